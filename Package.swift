@@ -1,0 +1,80 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// A library target of this package; the level of its imports is checked by the build.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies)
+}
+
+/// The tests of one module.
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: module + "Tests", dependencies: [.init(stringLiteral: module), "EdgeTestSupport"] + dependencies)
+}
+
+let package = Package(
+    name: "EdgeInfer",
+    products: [
+        .library(name: "EdgeInfer", targets: ["EdgeInfer"]),
+        .executable(name: "edgeinfer", targets: ["EdgeInferCLI"]),
+    ],
+    targets: [
+        // Level 0: nothing below.
+        .target(name: "EdgeTensor", linkerSettings: [.linkedLibrary("m")]),
+        module("CEdgeKernels"),
+        module("CEdgeSystem"),
+        module("EdgeMeasure"),
+        module("EdgeEvaluate"),
+        module("EdgeBoard", ["CEdgeSystem"]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        module("CEdgePicture", ["CJPEG", "CPNG"]),
+
+        // Level 1
+        module("EdgeGraph", ["EdgeTensor"]),
+        module("EdgeData", ["EdgeTensor", "CEdgePicture", "CZlib"]),
+
+        // Level 2
+        module("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
+        module("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
+        module("EdgeONNX", ["EdgeGraph", "EdgeTensor"]),
+        module("EdgeTFLite", ["EdgeGraph", "EdgeTensor"]),
+        module("EdgeRuntime", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
+
+        // Level 3
+        module("EdgePasses", ["EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
+        module("EdgeInfer", ["EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
+
+        // Level 5
+        .executableTarget(
+            name: "EdgeInferCLI",
+            dependencies: [
+                "EdgeBoard", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer", "EdgeMeasure",
+                "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor", "EdgeTFLite", "CEdgeSystem",
+            ]),
+
+        // Tests
+        .target(
+            name: "EdgeTestSupport", dependencies: ["EdgeGraph", "EdgeTensor"], path: "Tests/EdgeTestSupport"),
+        tests("EdgeTensor"),
+        tests("EdgeMeasure"),
+        tests("EdgeEvaluate"),
+        tests("EdgeBoard"),
+        tests("EdgeGraph", ["EdgeTensor"]),
+        tests("EdgeData", ["EdgeTensor"]),
+        tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
+        tests("EdgeFormat", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
+        tests("EdgeONNX", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
+        tests("EdgeTFLite", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
+        tests("EdgeRuntime", ["EdgeGraph", "EdgeOperators", "EdgeTensor", "CEdgeSystem"]),
+        tests("EdgePasses", ["EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
+        tests("EdgeInfer", ["EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeTensor"]),
+        .testTarget(
+            name: "EdgeInferCLITests",
+            dependencies: [
+                "EdgeInferCLI", "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "EdgeTestSupport",
+            ]),
+    ],
+    cLanguageStandard: .gnu17
+)

@@ -1,0 +1,178 @@
+import EdgeTensor
+
+/// Writes a graph node by node: from nothing, as importers do, or from another graph, as passes do.
+///
+/// Types are inferred as nodes are added, and a node whose inputs are all constants is computed at once by its
+/// reference, so that shapes which a model calculates are plain numbers by the time somebody asks for them.
+public struct GraphBuilder: Sendable {
+    public internal(set) var graph: Graph
+    /// The name that nodes get which are added now: that of the foreign node, or of the node being rewritten.
+    public var nodeName = ""
+    /// Bytes that constant folding may still produce; when they are used up, nodes stay nodes.
+    public var foldingByteBudget: Int
+    /// The node that writes a value, for values that were written since this builder began.
+    private var producers: [Graph.ValueID: Int] = [:]
+    private var replacements: [Graph.ValueID: Graph.ValueID] = [:]
+
+    /// An empty graph. Folded constants may take `foldingByteBudget` bytes in all.
+    public init(name: String = "", foldingByteBudget: Int = 1 << 28) {
+        graph = Graph(name: name)
+        self.foldingByteBudget = foldingByteBudget
+    }
+
+    /// The values, ends and states of `graph` without its nodes, which the caller adds again, changed or not.
+    /// Identities of values stay what they were.
+    public init(rewriting graph: Graph, foldingByteBudget: Int = 1 << 28) {
+        self.graph = graph
+        self.graph.nodes = []
+        self.foldingByteBudget = foldingByteBudget
+    }
+
+    // MARK: Asking
+
+    public func type(of id: Graph.ValueID) -> TensorType { graph.type(of: id) }
+    public func shape(of id: Graph.ValueID) -> Shape { graph.type(of: id).shape }
+    public func constant(_ id: Graph.ValueID) -> Tensor? { graph.constant(id) }
+
+    /// The elements of a constant of integers or bools; nil for anything else.
+    public func integers(_ id: Graph.ValueID) -> [Int]? { constant(id)?.integers }
+
+    /// The elements of a constant of numbers, quantization applied; nil for anything else.
+    public func reals(_ id: Graph.ValueID) -> [Float]? { constant(id)?.reals }
+
+    /// The node that writes `id`, if this builder added it.
+    public func producer(of id: Graph.ValueID) -> Int? { producers[id] }
+
+    /// What `id` was replaced by, or itself.
+    public func resolve(_ id: Graph.ValueID) -> Graph.ValueID {
+        var id = id
+        while let next = replacements[id] { id = next }
+        return id
+    }
+
+    // MARK: Adding
+
+    public mutating func addInput(name: String, type: TensorType) -> Graph.ValueID {
+        let id = graph.addValue(Graph.Value(name: name, type: type))
+        graph.inputs.append(Graph.Port(name: name, value: id))
+        return id
+    }
+
+    public mutating func addConstant(_ tensor: Tensor, name: String = "") -> Graph.ValueID {
+        graph.addValue(Graph.Value(name: name, type: tensor.type, constant: tensor.bytes))
+    }
+
+    public mutating func addState(name: String, type: TensorType, initial: Graph.ValueID? = nil) -> Graph.ValueID {
+        let id = graph.addValue(Graph.Value(name: name, type: type))
+        graph.states.append(Graph.State(name: name, current: id, next: id, initial: initial))
+        return id
+    }
+
+    /// Says what the state whose current value is `current` becomes after a run.
+    public mutating func setNext(_ next: Graph.ValueID, ofState current: Graph.ValueID) {
+        for index in graph.states.indices where graph.states[index].current == current {
+            graph.states[index].next = next
+        }
+    }
+
+    public mutating func addOutput(_ id: Graph.ValueID, name: String) {
+        graph.outputs.append(Graph.Port(name: name, value: id))
+    }
+
+    public mutating func setName(_ name: String, of id: Graph.ValueID) {
+        if graph[id].name.isEmpty { graph[id].name = name }
+    }
+
+    /// Applies `op` to `inputs` and gives its outputs. `quantizations` are the outputs' in the graph; where one is
+    /// nil or missing, the operator's own stands.
+    public mutating func add(
+        _ op: any Operator, _ inputs: [Graph.ValueID], quantizations: [Quantization?] = [], fused: [String] = []
+    ) throws(OperatorError) -> [Graph.ValueID] {
+        let inputs = inputs.map(resolve)
+        var types = try op.outputTypes(for: inputs.map { type(of: $0) })
+        for (index, quantization) in quantizations.enumerated() where index < types.count {
+            if let quantization { types[index].quantization = quantization }
+        }
+        if let folded = fold(op, inputs, types) { return folded.map { addConstant($0) } }
+        let outputs = types.map { graph.addValue(Graph.Value(type: $0)) }
+        emit(Graph.Node(name: nodeName, op: op, inputs: inputs, outputs: outputs, fused: fused))
+        return outputs
+    }
+
+    /// ``add(_:_:quantizations:fused:)`` for operators with one output.
+    public mutating func addOne(
+        _ op: any Operator, _ inputs: [Graph.ValueID], quantization: Quantization? = nil, fused: [String] = []
+    ) throws(OperatorError) -> Graph.ValueID {
+        try add(op, inputs, quantizations: [quantization], fused: fused)[0]
+    }
+
+    /// Adds a node whose outputs exist already, with what its inputs were replaced by.
+    public mutating func emit(_ node: Graph.Node) {
+        var node = node
+        node.inputs = node.inputs.map(resolve)
+        for output in node.outputs { producers[output] = graph.nodes.count }
+        graph.nodes.append(node)
+    }
+
+    // MARK: Rewriting
+
+    /// Lets every later reader of `old`, the graph's outputs and states included, read `new`.
+    public mutating func replace(_ old: Graph.ValueID, with new: Graph.ValueID) {
+        let new = resolve(new)
+        guard old != new else { return }
+        replacements[old] = new
+        if !graph[old].name.isEmpty { setName(graph[old].name, of: new) }
+    }
+
+    /// Changes a node that was added before; its outputs may become other values, whose producer it then is.
+    public mutating func updateNode(_ index: Int, _ change: (inout Graph.Node) -> Void) {
+        change(&graph.nodes[index])
+        for output in graph.nodes[index].outputs { producers[output] = index }
+    }
+
+    /// Changes the type of a value that no added node has read yet.
+    public mutating func setType(_ type: TensorType, of id: Graph.ValueID) { graph[id].type = type }
+
+    /// The finished graph: replaced values are gone from outputs and states. Unused values are still there.
+    public func finish() -> Graph {
+        var graph = graph
+        for index in graph.outputs.indices { graph.outputs[index].value = resolve(graph.outputs[index].value) }
+        for index in graph.states.indices { graph.states[index].next = resolve(graph.states[index].next) }
+        return graph
+    }
+
+    private mutating func fold(
+        _ op: any Operator, _ inputs: [Graph.ValueID], _ types: [TensorType]
+    ) -> [Tensor]? {
+        guard op.foldsConstants else { return nil }
+        let constants = inputs.compactMap { graph.constant($0) }
+        guard constants.count == inputs.count else { return nil }
+        let byteCount = types.reduce(0) { $0 + $1.byteCount }
+        guard byteCount <= foldingByteBudget, types.allSatisfy({ $0.element != .bytes }) else { return nil }
+        foldingByteBudget -= byteCount
+        return op.evaluate(constants, outputTypes: types)
+    }
+}
+
+extension Graph {
+    /// Rewrites the graph in one walk. `visit` gets each node, its inputs already replaced, and adds to the builder
+    /// what takes its place; it returns whether it changed anything. A node for which it returns false is kept.
+    public mutating func rewrite<Failure: Error>(
+        _ visit: (Node, inout GraphBuilder) throws(Failure) -> Bool
+    ) throws(Failure) -> Bool {
+        var builder = GraphBuilder(rewriting: self)
+        var changed = false
+        for node in nodes {
+            var node = node
+            node.inputs = node.inputs.map(builder.resolve)
+            builder.nodeName = node.name
+            if try visit(node, &builder) {
+                changed = true
+            } else {
+                builder.emit(node)
+            }
+        }
+        if changed { self = builder.finish() }
+        return changed
+    }
+}

@@ -1,0 +1,71 @@
+import EdgeGraph
+import EdgeTensor
+
+/// The range, in real numbers, to which an operator that can do so clamps its result: no activation is
+/// `-∞...∞`, ReLU is `0...∞`, ReLU6 is `0...6`.
+public struct ActivationRange: Hashable, Sendable {
+    public var lower: Float
+    public var upper: Float
+
+    /// `lower` must not be above `upper`; neither is NaN.
+    public init?(_ lower: Float, _ upper: Float) {
+        guard lower <= upper else { return nil }
+        self.lower = lower
+        self.upper = upper
+    }
+
+    private init(unchecked lower: Float, _ upper: Float) {
+        self.lower = lower
+        self.upper = upper
+    }
+
+    public static let none = ActivationRange(unchecked: -.infinity, .infinity)
+    public static let relu = ActivationRange(unchecked: 0, .infinity)
+    public static let relu6 = ActivationRange(unchecked: 0, 6)
+
+    /// What clamping to `self` and then to `other` amounts to.
+    public func then(_ other: ActivationRange) -> ActivationRange {
+        ActivationRange(unchecked: other.clamp(lower), other.clamp(upper))
+    }
+
+    /// `value` moved into the range; NaN stays NaN.
+    public func clamp(_ value: Float) -> Float {
+        let raised = value < lower ? lower : value
+        return raised > upper ? upper : raised
+    }
+
+    /// The stored integers between which a result of `type` lies: the range's ends quantized, within those of the
+    /// element type.
+    public func stored(in type: TensorType) -> ClosedRange<Int32> {
+        let limits: ClosedRange<Int32> =
+            switch type.element {
+            case .int8: -128...127
+            case .uint8: 0...255
+            case .int16: -32768...32767
+            default: Int32.min...Int32.max
+            }
+        guard let quantization = type.quantization else { return limits }
+        func stored(_ real: Float) -> Int32 {
+            let value = (Double(real) / Double(quantization.scale)).rounded(.toNearestOrEven)
+            let shifted = value + Double(quantization.zeroPoint)
+            return Int32(min(max(shifted, Double(limits.lowerBound)), Double(limits.upperBound)))
+        }
+        return stored(lower)...stored(upper)
+    }
+}
+
+extension AttributeWriter {
+    mutating func write(_ range: ActivationRange, _ name: String) {
+        write([range.lower, range.upper], name)
+    }
+}
+
+extension AttributeReader {
+    mutating func activation(_ name: String) throws(OperatorError) -> ActivationRange {
+        let ends = try floats(name)
+        guard ends.count == 2, let range = ActivationRange(ends[0], ends[1]) else {
+            throw .badAttribute(name, "is no range")
+        }
+        return range
+    }
+}
