@@ -10,7 +10,9 @@ import Testing
         "progressive.jpg",
     ]
 
-    @Test(arguments: files + (1...8).map { "exif\($0).jpg" })
+    static let orientations = (1...8).map { "exif\($0).jpg" }
+
+    @Test(arguments: files + orientations)
     func decodesAsPillowDoes(name: String) throws {
         let picture = try Picture(decoding: try Fixture.bytes("pictures/" + name))
         #expect(try largestDifference(picture, from: name) == 0)
