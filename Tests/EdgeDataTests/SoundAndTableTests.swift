@@ -9,13 +9,16 @@ import Testing
         func le<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
             (0..<MemoryLayout<Value>.size).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
         }
+        func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+            Array(name.utf8) + le(UInt32(bytes.count)) + bytes + (bytes.count % 2 == 0 ? [] : [0])
+        }
         let frame = UInt32(channels) * UInt32(bits) / 8
-        let format = le(tag) + le(channels) + le(rate) + le(rate * frame) + le(UInt16(frame)) + le(bits)
-        let body =
-            Array("WAVE".utf8) + Array("fmt ".utf8) + le(UInt32(format.count)) + format + Array("LIST".utf8)
-            + le(UInt32(3))
-            + [1, 2, 3, 0] + Array("data".utf8) + le(UInt32(data.count)) + data
-        return Array("RIFF".utf8) + le(UInt32(body.count)) + body
+        var format = le(tag) + le(channels) + le(rate)
+        format += le(rate * frame) + le(UInt16(frame)) + le(bits)
+        var body = Array("WAVE".utf8)
+        body += chunk("fmt ", format) + chunk("LIST", [1, 2, 3])
+        body += chunk("data", data)
+        return chunk("RIFF", body)
     }
 
     @Test func readsEveryWidth() throws {
