@@ -3,6 +3,8 @@ import EdgeGraph
 extension OperatorCatalog {
     /// Every operator of this package, one line each.
     public static let standard = OperatorCatalog([
-        Clamp.self
+        Clamp.self,
+        Dequantize.self,
+        Quantize.self,
     ])
 }
