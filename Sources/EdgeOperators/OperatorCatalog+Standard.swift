@@ -12,6 +12,7 @@ extension OperatorCatalog {
         Expand.self,
         Gather.self,
         Lookup.self,
+        LSTM.self,
         Pad.self,
         Quantize.self,
         Reduce.self,
