@@ -53,21 +53,27 @@ extension TFLiteFile.Tensor {
 
     /// The quantization of a tensor of `element`; nil for element types that have none and for real integers.
     ///
-    /// A bias (int32) counts in units of its operands' scales. What the file says of its own is redundant, and left
-    /// out where it is too small to be a scale here.
+    /// - A bias (int32) counts in units of its operands' scales. What the file says of its own is redundant, and left
+    ///   out where it is too small to be a scale here.
+    /// - A slice whose scale is below ``Quantization/scaleRange`` holds zeros for all purposes: the weights of a channel
+    ///   that training switched off. Its scale is raised to the smallest one.
+    /// - A single scale of 0 is how old files say that there is none.
     fileprivate func quantization(of element: ElementType) throws(Obstacle) -> Quantization? {
         guard !hasOtherQuantization else {
             throw obstacle("is quantized in another way than by tensor or axis, which is not supported")
         }
-        guard element.isQuantizable, !scales.isEmpty else { return nil }
+        guard element.isQuantizable, !scales.isEmpty, scales != [0] else { return nil }
         guard zeroPoints.count <= 1 || zeroPoints.count == scales.count else {
             throw obstacle("has \(scales.count) scales and \(zeroPoints.count) zero points")
         }
         let points = zeroPoints.count == scales.count ? zeroPoints : scales.map { _ in zeroPoints.first ?? 0 }
+        let smallest = Quantization.scaleRange.lowerBound
+        let isPerTensor = scales.count == 1
         do {
             return try Quantization(
-                scales: scales, zeroPoints: points.map { Int32(clamping: $0) },
-                axis: scales.count == 1 ? nil : quantizedAxis)
+                scales: scales.map { !isPerTensor && $0 >= 0 && $0 < smallest ? smallest : $0 },
+                zeroPoints: points.map { Int32(clamping: $0) },
+                axis: isPerTensor ? nil : quantizedAxis)
         } catch {
             if element == .int32 { return nil }
             throw obstacle("cannot be used: \(error)")

@@ -60,6 +60,21 @@ import Testing
         #expect((0..<file.count).contains(address - start))
     }
 
+    @Test func scalesOfChannelsThatAreOffAreRaised() throws {
+        var sketch = ModelSketch.unsigned
+        for index in sketch.tensors.indices { sketch.tensors[index].code = ModelSketch.int8 }
+        sketch.tensors[1].scales = [0.5, 0, 1e-38, 0.25]
+        sketch.tensors[1].zeroPoints = []
+        sketch.tensors[1].axis = 1
+        let graph = try sketch.imported().graph
+        let quantization = try #require(graph.type(of: graph.nodes[0].inputs[1]).quantization)
+        #expect(quantization.scales == [0.5, 0x1p-64, 0x1p-64, 0.25])
+        #expect(quantization.zeroPoints == [0, 0, 0, 0] && quantization.axis == 1)
+        sketch.tensors[1].scales = [0]
+        let plain = try sketch.imported().graph
+        #expect(plain.type(of: plain.nodes[0].inputs[1]).quantization == nil)
+    }
+
     @Test func frozenInputsBecomeConstants() throws {
         let type = TensorType(.uint8, [1, 4])
         let options = ImportOptions(frozen: ["x": Tensor(type, [1, 2, 3, 4] as [UInt8])])
