@@ -118,4 +118,34 @@ struct RealModelTests {
             DamageTests.imports(damaged)
         }
     }
+
+    /// Cut short, bytes changed, numbers set to extremes; 150 of each file, the same on every machine.
+    @Test(arguments: ["hello_world_int8", "kws_int8", "lstm_mnist_int8", "micro_speech_int8"])
+    func damagedFilesAreAnswered(name: String) throws {
+        let bytes = try contents(of: try #require(realWorld) + "/models/" + name + ".tflite")
+        var random = SplitMix64(state: 7)
+        let catalog = OperatorCatalog([StandIn.self, Requantize.self])
+        for number in 0..<150 {
+            var damaged = bytes
+            switch number % 3 {
+            case 0: damaged.removeLast(Int.random(in: 1..<bytes.count, using: &random))
+            case 1:
+                for _ in 0...number / 10 {
+                    damaged[Int.random(in: bytes.indices, using: &random)] = UInt8.random(
+                        in: .min ... .max, using: &random)
+                }
+            default:
+                // Tables are dense at the end of a file, behind the weights.
+                let place = (bytes.count - Int.random(in: 4..<min(4000, bytes.count), using: &random)) / 4 * 4
+                let extremes: [UInt32] = [0, 1, 0x7FFF_FFFF, 0x8000_0000, .max]
+                damaged.replaceSubrange(place..<place + 4, with: raw(extremes.randomElement(using: &random) ?? 0))
+            }
+            do {
+                let model = try TFLiteImporter.model(from: Bytes(damaged), catalog: catalog, options: ImportOptions())
+                #expect(!model.graph.outputs.isEmpty)
+            } catch {
+                #expect(!error.description.isEmpty)
+            }
+        }
+    }
 }
