@@ -67,7 +67,7 @@ let package = Package(
         tests("EdgeGraph", ["EdgeTensor"]),
         tests("EdgeData", ["EdgeTensor"]),
         tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
-        tests("EdgeFormat", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
+        tests("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CAllocationCounter"]),
         tests("EdgeONNX", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeTFLite", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeRuntime", ["EdgeGraph", "EdgeOperators", "EdgeTensor", "CAllocationCounter", "CEdgeSystem"]),
