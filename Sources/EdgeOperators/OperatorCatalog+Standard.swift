@@ -3,6 +3,12 @@ import EdgeGraph
 extension OperatorCatalog {
     /// Every operator of this package, one line each.
     public static let standard = OperatorCatalog([
-        Clamp.self
+        AveragePool.self,
+        Clamp.self,
+        Convolution.self,
+        FullyConnected.self,
+        MatMul.self,
+        MaxPool.self,
+        TransposedConvolution.self,
     ])
 }
