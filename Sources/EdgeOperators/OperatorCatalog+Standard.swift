@@ -6,9 +6,11 @@ extension OperatorCatalog {
         AveragePool.self,
         Clamp.self,
         Convolution.self,
+        Dequantize.self,
         FullyConnected.self,
         MatMul.self,
         MaxPool.self,
+        Quantize.self,
         TransposedConvolution.self,
     ])
 }
