@@ -125,10 +125,4 @@ extension Operator {
             throw .badInput(2, "has shape \(b.shape) instead of \(outputs)")
         }
     }
-
-    /// Throws if input `index` is quantized along an axis.
-    func expectPerTensor(_ inputs: [TensorType], _ index: Int) throws(OperatorError) {
-        guard inputs[index].quantization?.isPerTensor == false else { return }
-        throw .badInput(index, "is \(inputs[index]); this operator takes one scale per tensor")
-    }
 }
