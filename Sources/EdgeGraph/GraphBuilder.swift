@@ -13,6 +13,10 @@ public struct GraphBuilder: Sendable {
     /// The node that writes a value, for values that were written since this builder began.
     private var producers: [Graph.ValueID: Int] = [:]
     private var replacements: [Graph.ValueID: Graph.ValueID] = [:]
+    /// Readers of each value: nodes that were added or are still to be visited, ends and states.
+    private var uses: [Graph.ValueID: Int] = [:]
+    /// Nodes, by number, that were added and lost their last reader.
+    private var dropped: Set<Int> = []
 
     /// An empty graph. Folded constants may take `foldingByteBudget` bytes in all.
     public init(name: String = "", foldingByteBudget: Int = 1 << 28) {
@@ -26,6 +30,7 @@ public struct GraphBuilder: Sendable {
         self.graph = graph
         self.graph.nodes = []
         self.foldingByteBudget = foldingByteBudget
+        for (index, count) in graph.useCounts().enumerated() { uses[Graph.ValueID(index)] = count }
     }
 
     // MARK: Asking
@@ -42,6 +47,17 @@ public struct GraphBuilder: Sendable {
 
     /// The node that writes `id`, if this builder added it.
     public func producer(of id: Graph.ValueID) -> Int? { producers[id] }
+
+    /// The node that writes `id`, if this builder added it.
+    public func node(writing id: Graph.ValueID) -> Graph.Node? { producers[id].map { graph.nodes[$0] } }
+
+    /// How often `id` is read: by nodes that were added or are still to be visited, as an output, by a state.
+    public func useCount(of id: Graph.ValueID) -> Int { uses[id, default: 0] }
+
+    /// The node that writes `id`, if the node that is being visited is the only reader.
+    public func node(writingOnlyFor id: Graph.ValueID) -> Graph.Node? {
+        useCount(of: id) == 1 ? node(writing: id) : nil
+    }
 
     /// What `id` was replaced by, or itself.
     public func resolve(_ id: Graph.ValueID) -> Graph.ValueID {
@@ -110,6 +126,7 @@ public struct GraphBuilder: Sendable {
     public mutating func emit(_ node: Graph.Node) {
         var node = node
         node.inputs = node.inputs.map(resolve)
+        for input in node.inputs { uses[input, default: 0] += 1 }
         for output in node.outputs { producers[output] = graph.nodes.count }
         graph.nodes.append(node)
     }
@@ -121,6 +138,7 @@ public struct GraphBuilder: Sendable {
         let new = resolve(new)
         guard old != new else { return }
         replacements[old] = new
+        uses[new, default: 0] += uses.removeValue(forKey: old) ?? 0
         if !graph[old].name.isEmpty { setName(graph[old].name, of: new) }
     }
 
@@ -133,9 +151,26 @@ public struct GraphBuilder: Sendable {
     /// Changes the type of a value that no added node has read yet.
     public mutating func setType(_ type: TensorType, of id: Graph.ValueID) { graph[id].type = type }
 
+    /// Takes one reader away from each of `inputs`. A node that nobody reads any more is dropped, and with it its
+    /// own reading.
+    mutating func release(_ inputs: [Graph.ValueID]) {
+        var pending = inputs
+        while let id = pending.popLast() {
+            uses[id, default: 0] -= 1
+            guard let index = producers[id], !dropped.contains(index) else { continue }
+            let node = graph.nodes[index]
+            guard node.outputs.allSatisfy({ useCount(of: $0) <= 0 }) else { continue }
+            dropped.insert(index)
+            pending += node.inputs
+        }
+    }
+
     /// The finished graph: replaced values are gone from outputs and states. Unused values are still there.
     public func finish() -> Graph {
         var graph = graph
+        if !dropped.isEmpty {
+            graph.nodes = graph.nodes.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+        }
         for index in graph.outputs.indices { graph.outputs[index].value = resolve(graph.outputs[index].value) }
         for index in graph.states.indices { graph.states[index].next = resolve(graph.states[index].next) }
         return graph
@@ -156,7 +191,11 @@ public struct GraphBuilder: Sendable {
 
 extension Graph {
     /// Rewrites the graph in one walk. `visit` gets each node, its inputs already replaced, and adds to the builder
-    /// what takes its place; it returns whether it changed anything. A node for which it returns false is kept.
+    /// what takes its place; it returns whether it changed anything. A node for which it returns false is kept, and
+    /// nodes whose last reader was rewritten away are dropped.
+    ///
+    /// So a fusion is written at the last node of its pattern: look back with ``GraphBuilder/node(writingOnlyFor:)``,
+    /// `emit` one node that writes what the visited node wrote, return true.
     public mutating func rewrite<Failure: Error>(
         _ visit: (Node, inout GraphBuilder) throws(Failure) -> Bool
     ) throws(Failure) -> Bool {
@@ -171,6 +210,7 @@ extension Graph {
             } else {
                 builder.emit(node)
             }
+            builder.release(node.inputs)
         }
         if changed { self = builder.finish() }
         return changed

@@ -1,0 +1,6 @@
+import EdgeGraph
+import EdgeTensor
+
+extension AveragePool {
+    public static var examples: [Example] { [] }
+}

@@ -1,0 +1,6 @@
+import EdgeGraph
+import EdgeTensor
+
+extension MaxPool {
+    public static var examples: [Example] { [] }
+}

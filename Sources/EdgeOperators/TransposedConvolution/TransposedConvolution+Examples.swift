@@ -1,0 +1,6 @@
+import EdgeGraph
+import EdgeTensor
+
+extension TransposedConvolution {
+    public static var examples: [Example] { [] }
+}

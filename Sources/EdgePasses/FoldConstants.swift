@@ -1,0 +1,40 @@
+import EdgeGraph
+import EdgeTensor
+
+/// Computes nodes whose inputs are all constants.
+///
+///     %2 = dequantize(#1)
+///     %3 = convolution(%0, %2, #4)    →    %3 = convolution(%0, #2, #4)
+///
+/// Import folds most of them as it goes; this pass takes what became constant since, and once ``everything`` is
+/// set also what ``Operator/foldsConstants`` kept for other passes to see.
+public struct FoldConstants: Pass {
+    /// Whether to fold nodes, too, that are kept until the passes have seen them.
+    public var everything: Bool
+    /// Bytes that all folded results of one run of the pass may have in total.
+    public var byteBudget: Int
+
+    public var name: String { everything ? "fold-all-constants" : "fold-constants" }
+
+    public init(everything: Bool = false, byteBudget: Int = 1 << 28) {
+        self.everything = everything
+        self.byteBudget = byteBudget
+    }
+
+    public func run(on graph: inout Graph) throws(PassError) -> Bool {
+        var budget = byteBudget
+        return try rewrite(&graph) { (node, builder) throws(OperatorError) in
+            guard everything || node.op.foldsConstants else { return false }
+            let constants = node.inputs.compactMap(builder.constant)
+            guard constants.count == node.inputs.count else { return false }
+            let types = node.outputs.map(builder.type(of:))
+            let byteCount = types.reduce(0) { $0 + $1.byteCount }
+            guard byteCount <= budget, types.allSatisfy({ $0.element != .bytes }) else { return false }
+            budget -= byteCount
+            for (output, tensor) in zip(node.outputs, node.op.evaluate(constants, outputTypes: types)) {
+                builder.replace(output, with: builder.addConstant(tensor))
+            }
+            return true
+        }
+    }
+}
