@@ -4,18 +4,11 @@
 #include <errno.h>
 #include <sched.h>
 #include <sys/resource.h>
-#include <time.h>
 
 edge_usage edge_usage_read(bool whole_process) {
     struct rusage usage = {0};
     getrusage(whole_process ? RUSAGE_SELF : RUSAGE_THREAD, &usage);
     return (edge_usage){usage.ru_nivcsw, usage.ru_nvcsw, usage.ru_minflt, usage.ru_majflt};
-}
-
-int64_t edge_monotonic_nanoseconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 int edge_pin_to_cpus(int first, int count) {

@@ -128,7 +128,7 @@ import Testing
     @Test func equalValuesMakeOneLine() {
         var recorder = LatencyRecorder()
         for _ in 0..<5 { recorder.record(nanoseconds: 2_500) }
-        #expect(recorder.histogram(columnCount: 24) == [" 2.50 µs ▏███████████ 5"])
+        #expect(recorder.histogram(columnCount: 24) == [" 2.50 µs ▏████████████ 5"])
     }
 
     @Test(arguments: [(0.0, "0.00 µs"), (1234, "1.23 µs"), (123_456, "123.5 µs"), (4.2e6, "4.20 ms"), (2e9, "2.00 s")])

@@ -13,9 +13,6 @@ typedef struct {
 /// The counts of the calling thread, or of all threads of the process. Cannot fail.
 edge_usage edge_usage_read(bool whole_process);
 
-/// Nanoseconds of a clock that only moves forwards.
-int64_t edge_monotonic_nanoseconds(void);
-
 /// Lets the calling thread, and threads that it creates from now on, run on `count` CPUs from `first` only.
 /// Returns 0 or an errno value.
 int edge_pin_to_cpus(int first, int count);
