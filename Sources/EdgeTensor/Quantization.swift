@@ -1,15 +1,12 @@
 /// How stored integers stand for real numbers: `real = scale * (stored - zeroPoint)`.
 ///
 /// Per tensor (``axis`` is nil: one scale, one zero point) or per slice along an axis (as many of each as the
-/// axis is long). Scales are finite and above zero; products of two scales divided by a third stay finite.
+/// axis is long). Scales are finite and above zero.
 public struct Quantization: Hashable, Sendable {
     public let scales: [Float]
     public let zeroPoints: [Int32]
     /// The axis along which the scales change; nil when one scale serves the whole tensor.
     public let axis: Int?
-
-    /// Scales outside this range are refused, so that `s1 * s2 / s3` times any int32 is finite in float32.
-    public static let scaleRange: ClosedRange<Float> = 0x1p-64...0x1p+30
 
     /// One scale and zero point for the whole tensor.
     public init(scale: Float, zeroPoint: Int32 = 0) throws(QuantizationError) {
@@ -22,7 +19,7 @@ public struct Quantization: Hashable, Sendable {
             throw .countMismatch(scales: scales.count, zeroPoints: zeroPoints.count)
         }
         if let axis, axis < 0 || axis >= Shape.maximumRank { throw .axisOutOfRange(axis) }
-        for (index, scale) in scales.enumerated() where !Quantization.scaleRange.contains(scale) {
+        for (index, scale) in scales.enumerated() where !(scale > 0 && scale.isFinite) {
             throw .scaleOutOfRange(scale, index: index)
         }
         for (index, zeroPoint) in zeroPoints.enumerated() where !(-65_536...65_536).contains(zeroPoint) {
@@ -79,7 +76,7 @@ public enum QuantizationError: Error, Hashable, CustomStringConvertible {
         case .axisOutOfRange(let axis):
             "quantization axis \(axis) is out of range"
         case .scaleOutOfRange(let scale, let index):
-            "quantization scale \(scale) (number \(index)) is not within \(Quantization.scaleRange)"
+            "quantization scale \(scale) (number \(index)) is not a finite number above 0"
         case .zeroPointOutOfRange(let zeroPoint, let index):
             "zero point \(zeroPoint) (number \(index)) is not within ±65536"
         }
