@@ -119,7 +119,8 @@ extension Container {
         try readTable(table, of: file)
     }
 
-    private mutating func readTable(_ table: UnsafeRawBufferPointer, of file: UnsafeRawBufferPointer) throws(FormatError)
+    private mutating func readTable(_ table: UnsafeRawBufferPointer, of file: UnsafeRawBufferPointer)
+        throws(FormatError)
     {
         var reader = ByteReader(table, section: nil)
         var end = Container.headerByteCount + table.count
