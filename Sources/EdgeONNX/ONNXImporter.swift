@@ -36,7 +36,7 @@ public enum ONNXImporter {
         do throws(TensorProtoError) {
             return try proto.tensor(external: nil)
         } catch {
-            throw ImportFailure([.init(reason: ProblemList.line("tensor \(proto.name) \(error)"))])
+            throw ImportFailure([.init(reason: ProblemList.line("the tensor \(error)"))])
         }
     }
 }

@@ -15,8 +15,9 @@ enum ListLiteral {
             var scanner = Scanner(Array(text.unicodeScalars))
             return scanner.list()
         default:
-            let separator: Character = text.contains("\n") ? "\n" : ","
-            let elements = text.split(separator: separator).map { String(trimmed($0)) }.filter { !$0.isEmpty }
+            let hasLines = text.contains { $0.isNewline }
+            let parts = text.split { hasLines ? $0.isNewline : $0 == "," }
+            let elements = parts.map { String(trimmed($0)) }.filter { !$0.isEmpty }
             return elements.isEmpty ? nil : elements
         }
     }

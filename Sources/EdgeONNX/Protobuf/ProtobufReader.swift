@@ -52,7 +52,9 @@ struct ProtobufReader {
             return start..<position
         case .eightBytes: return try take(8)
         case .fourBytes: return try take(4)
-        case .bytes: return try take(try varint())
+        case .bytes:
+            let count = try varint()
+            return try take(count)
         }
     }
 
