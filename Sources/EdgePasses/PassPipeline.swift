@@ -53,3 +53,55 @@ public struct PassPipeline: Sendable {
         }
     }
 }
+
+extension PassPipeline {
+    /// What `compile` runs, in this order.
+    public static let standard = PassPipeline([
+        Stage([
+            // Nothing later should look at what no output needs.
+            RemoveDeadCode(),
+            // Shape arithmetic and weights that were transposed become plain constants.
+            FoldConstants(),
+            // Fewer nodes between those that belong together.
+            RemoveIdentities(),
+            SimplifyMovements(),
+            // Readers of one value see one node, so that fusions are not blocked by copies.
+            MergeDuplicates(),
+            // Products with known factors become layers with weights and a bias.
+            ReplaceMatMul(),
+            // Layouts must be settled before per-channel constants can be told from others.
+            CancelTransposes(),
+            // Float chains into weights, while they are still float chains.
+            FoldScaleAndShift(),
+            FoldPad(),
+            // Before quantization, so that a ReLU is part of the operator which becomes an integer operator.
+            FuseActivation(),
+            // Steps between integers vanish before patterns of them are searched.
+            CancelQuantization(),
+            FuseQuantization(),
+            // What has no integer rule of its own becomes a table.
+            TabulateUnary(),
+            // The way is clear once quantizations between a flattened Transpose and its weights are gone.
+            FoldTransposeIntoWeights(),
+        ]),
+        Stage([
+            // What is still float may now have its integer weights as floats.
+            FoldConstants(everything: true),
+            // Those were no constants before.
+            ReplaceMatMul(),
+            FoldScaleAndShift(),
+            FuseActivation(),
+            // After all that would change the convolution, as a residual ends that.
+            FuseResidual(),
+            // A Clamp behind the sum.
+            FuseActivation(),
+            FoldTransposeIntoWeights(),
+            RemoveIdentities(),
+            SimplifyMovements(),
+            MergeDuplicates(),
+            RemoveDeadCode(),
+        ]),
+        // Nothing looks into packed bytes; what was packed leaves its dense form behind as dead code.
+        Stage([PackWeights(), RemoveDeadCode()]),
+    ])
+}

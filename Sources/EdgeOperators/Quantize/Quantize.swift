@@ -62,7 +62,8 @@ public struct Quantize: Operator {
                 multiplier: Float(1 / Double(scale)), zeroPoint: zeroPoint, range: element.storedRange)
             let stored: Int32
             if input.type.element == .float32 {
-                stored = rule.stored(Float(input.realElement(index)) * rule.multiplier)
+                let real = Float(input.realElement(index))
+                stored = real.isNaN ? zeroPoint : rule.stored(real * rule.multiplier)
             } else {
                 let (inputScale, inputZeroPoint) = source[index]
                 rule.multiplier = Requantization.multiplier(inputScale, 1, over: scale)

@@ -1,0 +1,119 @@
+import EdgeGraph
+import EdgeTensor
+
+/// One function of two numbers, element by element; axes of length 1 are repeated.
+///
+/// Both inputs have the same rank and element type, and so has the output. Quantized int8 has rules for
+/// ``Function/hasIntegerRule``: `docs/quantization.md`, Add, Mul, minimum and maximum.
+public struct Binary: Operator {
+    public static let name = "binary"
+    public var function: Function
+    /// Clamps a float32 or quantized result.
+    public var activation: ActivationRange
+
+    public enum Function: String, Hashable, Sendable, CaseIterable {
+        case add, sub, mul, div, min, max, pow
+        /// `(a − b)²`
+        case squaredDifference
+        /// `a < 0 ? b·a : a`
+        case prelu
+        /// The quotient rounded down.
+        case floorDiv
+        /// The remainder with the sign of the divisor.
+        case mod
+        /// The remainder with the sign of the dividend, as C's `fmod`.
+        case fmod
+        /// Logical for bools, bitwise for integers.
+        case and, or, xor
+
+        /// Whether quantized int8 inputs give a quantized int8 output without a detour through real numbers.
+        public var hasIntegerRule: Bool {
+            switch self {
+            case .add, .sub, .mul, .min, .max: true
+            default: false
+            }
+        }
+
+        /// Whether swapping the operands changes nothing.
+        public var isCommutative: Bool {
+            switch self {
+            case .add, .mul, .min, .max, .squaredDifference, .and, .or, .xor: true
+            default: false
+            }
+        }
+    }
+
+    public init(_ function: Function, activation: ActivationRange = .none) {
+        self.function = function
+        self.activation = activation
+    }
+
+    public init(from reader: inout AttributeReader) throws(OperatorError) {
+        function = try reader.choice("function")
+        activation = try reader.activation("activation")
+    }
+
+    public func encode(to writer: inout AttributeWriter) {
+        writer.write(function, "function")
+        writer.write(activation, "activation")
+    }
+
+    public var integerRule: IntegerRule { function.hasIntegerRule ? .arithmetic : .none }
+
+    public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
+        try expectCount(inputs, 2)
+        try expectElement(inputs, 0, ElementType.numbers)
+        guard inputs[0].element == inputs[1].element else {
+            throw .badInput(1, "is \(inputs[1].element), but input 0 is \(inputs[0].element)")
+        }
+        switch function {
+        case .and, .or, .xor:
+            guard !inputs[0].element.isFloatingPoint else {
+                throw .badInput(0, "is \(inputs[0].element); \(function.rawValue) takes integers and bools")
+            }
+        default:
+            break
+        }
+        if inputs.contains(where: { $0.quantization != nil }) {
+            guard function.hasIntegerRule else {
+                throw .badInput(0, "is quantized, but \(function.rawValue) has no integer rule")
+            }
+            try expectInt8PerTensor(inputs, 0)
+            try expectInt8PerTensor(inputs, 1)
+        } else if activation != .none, !inputs[0].element.isFloatingPoint {
+            throw .badAttribute("activation", "needs floats or quantized integers")
+        }
+        return [TensorType(inputs[0].element, try broadcastShape(inputs))]
+    }
+
+    public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
+        let shape = outputs[0].shape
+        let (a, b, output) = (inputs[0], inputs[1], outputs[0])
+        let (indexA, indexB) = (BroadcastIndex(a.shape, to: shape), BroadcastIndex(b.shape, to: shape))
+        if let rule = IntegerBinary(function, activation, a.type, b.type, output.type) {
+            let (left, right) = (a.elements(as: Int8.self), b.elements(as: Int8.self))
+            let target = output.elements(as: Int8.self)
+            for index in 0..<shape.elementCount {
+                target[index] = rule(Int32(left[indexA[index]]), Int32(right[indexB[index]]))
+            }
+            return
+        }
+        for index in 0..<shape.elementCount {
+            let (i, j) = (indexA[index], indexB[index])
+            if a.type.element.isFloatingPoint {
+                output.setElement(index, clamp(real(a.realElement(i), b.realElement(j))))
+            } else {
+                output.setElement(index, integer(a.integerElement(i), b.integerElement(j)))
+            }
+        }
+    }
+
+    private func clamp(_ value: Double) -> Double {
+        let raised = value < Double(activation.lower) ? Double(activation.lower) : value
+        return raised > Double(activation.upper) ? Double(activation.upper) : raised
+    }
+
+    public func sharing(for signature: Signature) -> Sharing { elementwiseSharing(signature) }
+
+    public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
+}

@@ -1,0 +1,156 @@
+import EdgeGraph
+import EdgeOperators
+import EdgeTensor
+
+/// Moves Transposes towards the outputs until they meet their inverse and vanish, so that a convolution net that
+/// came as NCHW crosses layouts only at its ends.
+///
+///     %1 = transpose(%0) permutation=[0, 3, 1, 2]
+///     %2 = clamp(%1)                                       →    %2 = clamp(%0)
+///     %3 = transpose(%2) permutation=[0, 2, 3, 1]
+///
+/// A Transpose moves through every operator that has a form for permuted axes (``Operator/permuted(by:for:)``);
+/// other operands are transposed back, constants among them at once. What is done is kept only if no more bytes are
+/// transposed in a run than before.
+public struct CancelTransposes: Pass {
+    public var name: String { "cancel-transposes" }
+
+    public init() {}
+
+    /// Which Transposes move.
+    private enum Reach: CaseIterable {
+        /// All that can: the way past residual sums, where one path needs another's Transpose.
+        case everything
+        /// Those for which the moved Transpose is no larger than the one that vanishes.
+        case shrinking
+    }
+
+    public func run(on graph: inout Graph) throws(PassError) -> Bool {
+        let before = graph.transposedByteCount
+        for reach in Reach.allCases {
+            var candidate = graph
+            guard try sink(in: &candidate, reach) else { return false }
+            var cleaning = true
+            while cleaning { cleaning = try SimplifyMovements().run(on: &candidate) }
+            if candidate.transposedByteCount <= before {
+                graph = candidate
+                return true
+            }
+        }
+        return false
+    }
+
+    private func sink(in graph: inout Graph, _ reach: Reach) throws(PassError) -> Bool {
+        try rewrite(&graph) { (node, builder) throws(OperatorError) in
+            guard let transpose = incomingTranspose(of: node, builder) else { return false }
+            if reach == .shrinking, !shrinks(node, builder) { return false }
+            if let reshape = node.op as? Reshape { return try sink(transpose, past: reshape, node, &builder) }
+            if let reduce = node.op as? Reduce, !reduce.keepsDimensions {
+                return try sink(transpose, past: reduce, node, &builder)
+            }
+            return try sink(transpose, past: node, &builder)
+        }
+    }
+
+    /// The first Transpose that writes an input; nil before another Transpose, which is merged instead.
+    private func incomingTranspose(of node: Graph.Node, _ builder: GraphBuilder) -> Transpose? {
+        guard !(node.op is Transpose), node.outputs.count == 1 else { return nil }
+        return node.inputs.lazy.compactMap { builder.node(writing: $0)?.op as? Transpose }.first
+    }
+
+    private func shrinks(_ node: Graph.Node, _ builder: GraphBuilder) -> Bool {
+        let removed = node.inputs.filter { builder.node(writingOnlyFor: $0)?.op is Transpose }
+        func byteCount(_ ids: [Graph.ValueID]) -> Int { ids.reduce(0) { $0 + builder.type(of: $1).byteCount } }
+        return byteCount(node.outputs) <= byteCount(removed)
+    }
+
+    // MARK: Past an operator
+
+    /// `op(transpose(x))` becomes `transpose(op'(x))`.
+    private func sink(
+        _ transpose: Transpose, past node: Graph.Node, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Bool {
+        let signature = builder.graph.signature(of: node)
+        let output = signature.outputs[0]
+        let fits = signature.inputs.allSatisfy { $0.elementCount == 1 || $0.shape.rank == transpose.permutation.count }
+        guard fits, output.shape.rank == transpose.permutation.count,
+            let op = node.op.permuted(by: transpose.inverse.permutation, for: signature)
+        else { return false }
+        var inputs: [Graph.ValueID] = []
+        for input in node.inputs { inputs.append(try undoing(transpose, on: input, &builder)) }
+        return try emit(op, inputs, then: transpose, instead: node, &builder)
+    }
+
+    /// `input` with the axes that it had before `transpose`.
+    private func undoing(
+        _ transpose: Transpose, on input: Graph.ValueID, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Graph.ValueID {
+        if builder.type(of: input).elementCount == 1 { return input }
+        if let producer = builder.node(writing: input), producer.op.isEqual(to: transpose) { return producer.inputs[0] }
+        return try builder.addOne(transpose.inverse, [input])
+    }
+
+    /// Adds `op` on `inputs` and a Transpose that writes what `node` wrote.
+    private func emit(
+        _ op: any Operator, _ inputs: [Graph.ValueID], then transpose: Transpose, instead node: Graph.Node,
+        _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Bool {
+        let output = builder.type(of: node.outputs[0])
+        let result = try builder.addOne(
+            op, inputs, quantization: output.quantization?.permuted(by: transpose.inverse.permutation),
+            fused: node.fused)
+        builder.nodeName = ""
+        builder.emit(Graph.Node(op: transpose, inputs: [result], outputs: node.outputs))
+        return true
+    }
+
+    // MARK: Past operators that change the rank
+
+    /// A Reshape that only adds and drops axes of length 1.
+    private func sink(
+        _ transpose: Transpose, past reshape: Reshape, _ node: Graph.Node, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Bool {
+        guard let producer = builder.node(writing: node.inputs[0]) else { return false }
+        let source = builder.shape(of: producer.inputs[0])
+        let order = transpose.permutation.filter { source[$0] != 1 }
+        let places = reshape.shape.indices.filter { reshape.shape[$0] != 1 }
+        guard order.map({ source[$0] }) == places.map({ reshape.shape[$0] }), reshape.shape.elementCount > 0
+        else { return false }
+        var dimensions = reshape.shape.dimensions
+        var permutation = Array(reshape.shape.indices)
+        let sorted = order.sorted()
+        for (index, place) in places.enumerated() {
+            dimensions[place] = source[sorted[index]]
+            if let rank = sorted.firstIndex(of: order[index]) { permutation[place] = places[rank] }
+        }
+        return try emit(
+            Reshape(try .inferred(dimensions)), [producer.inputs[0]], then: Transpose(permutation), instead: node,
+            &builder)
+    }
+
+    /// A Reduce that drops its axes.
+    private func sink(
+        _ transpose: Transpose, past reduce: Reduce, _ node: Graph.Node, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Bool {
+        guard let producer = builder.node(writing: node.inputs[0]) else { return false }
+        let kept = transpose.permutation.indices.filter { !reduce.axes.contains($0) }.map { transpose.permutation[$0] }
+        let sorted = kept.sorted()
+        var moved = reduce
+        moved.axes = reduce.axes.map { transpose.permutation[$0] }.sorted()
+        return try emit(
+            moved, [producer.inputs[0]], then: Transpose(kept.compactMap(sorted.firstIndex(of:))), instead: node,
+            &builder)
+    }
+}
+
+extension Graph {
+    /// Bytes that Transposes write in one run.
+    var transposedByteCount: Int {
+        nodes.reduce(0) { sum, node in
+            guard let transpose = node.op as? Transpose, !transpose.isIdentity,
+                !transpose.movesOnlyUnitAxes(of: type(of: node.inputs[0]).shape)
+            else { return sum }
+            return sum + type(of: node.outputs[0]).byteCount
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import EdgeGraph
+import EdgeOperators
+import EdgeTensor
+
+/// Lets an operator between Dequantize and Quantize compute on the integers by its own rule.
+///
+///     %3 = dequantize(%0)
+///     %4 = dequantize(#1)                                       #9 int32, #2 in units of s_x · s_w[c]
+///     %5 = convolution(%3, %4, #2)                     →        %6 = convolution(%0, #1, #9)
+///     %6 = quantize(%5) element=int8 …
+///
+/// A Clamp before the Quantize stays behind the integer operator. What has no integer rule, or not for these types,
+/// stays float. A Dequantize of a constant moves behind what only moves elements, so that weights are found.
+public struct FuseQuantization: Pass {
+    public var name: String { "fuse-quantization" }
+
+    public init() {}
+
+    public func run(on graph: inout Graph) throws(PassError) -> Bool {
+        try rewrite(&graph) { (node, builder) throws(OperatorError) in
+            if node.op is Quantize { return try fuse(node, &builder) }
+            return try moveDequantize(behind: node, &builder)
+        }
+    }
+
+    // MARK: Operators
+
+    private func fuse(_ node: Graph.Node, _ builder: inout GraphBuilder) throws(OperatorError) -> Bool {
+        let target = builder.type(of: node.outputs[0])
+        guard target.element == .int8, target.isQuantizedPerTensor,
+            let producer = builder.node(writingOnlyFor: node.inputs[0])
+        else { return false }
+        if let clamp = producer.op as? Clamp, let before = builder.node(writingOnlyFor: producer.inputs[0]),
+            let integers = IntegerForm(of: before, target, &builder)
+        {
+            let result = try add(integers, before, target, &builder)
+            builder.emit(Graph.Node(name: producer.name, op: clamp, inputs: [result], outputs: node.outputs))
+            return true
+        }
+        guard let integers = IntegerForm(of: producer, target, &builder) else { return false }
+        guard integers.type == target else {
+            guard !(producer.op is Clamp) else { return false }
+            let result = try add(integers, producer, target, &builder)
+            builder.replace(node.outputs[0], with: result)
+            return true
+        }
+        builder.emit(
+            Graph.Node(
+                name: producer.name, op: producer.op, inputs: integers.inputs, outputs: node.outputs,
+                fused: producer.fused))
+        return true
+    }
+
+    /// Adds the integer operator, and a Quantize where it leaves the quantization of its input.
+    private func add(
+        _ integers: IntegerForm, _ producer: Graph.Node, _ target: TensorType, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Graph.ValueID {
+        builder.nodeName = producer.name
+        let result = try builder.addOne(
+            producer.op, integers.inputs, quantization: integers.type.quantization, fused: producer.fused)
+        return try builder.requantized(result, to: target.quantization)
+    }
+
+    // MARK: Constants
+
+    /// `move(dequantize(constant))` becomes `dequantize(move(constant))`.
+    private func moveDequantize(
+        behind node: Graph.Node, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Bool {
+        guard node.op is Transpose || node.op is Reshape || node.op is Slice,
+            let producer = builder.node(writing: node.inputs[0]), producer.op is Dequantize,
+            builder.constant(producer.inputs[0]) != nil,
+            (try? node.op.outputTypes(for: [builder.type(of: producer.inputs[0])])) != nil
+        else { return false }
+        let moved = try builder.addOne(node.op, producer.inputs)
+        builder.emit(Graph.Node(name: producer.name, op: Dequantize(), inputs: [moved], outputs: node.outputs))
+        return true
+    }
+}
+
+/// The inputs with which an operator between Dequantize and Quantize would compute on integers.
+private struct IntegerForm {
+    var inputs: [Graph.ValueID] = []
+    /// Of the operator's result.
+    var type: TensorType
+
+    /// Nil where the operator has no rule for these integers.
+    init?(of node: Graph.Node, _ target: TensorType, _ builder: inout GraphBuilder) {
+        type = target
+        guard node.op.integerRule != .none, node.outputs.count == 1, !(node.op is Quantize), !(node.op is Dequantize)
+        else { return nil }
+        let isWeighted = node.op is Convolution || node.op is FullyConnected
+        for (position, input) in node.inputs.enumerated() {
+            if isWeighted, position == 2 { continue }
+            guard let stored = builder.stored(input) else { return nil }
+            inputs.append(stored)
+        }
+        if isWeighted {
+            let (x, w) = (builder.type(of: inputs[0]), builder.type(of: inputs[1]))
+            guard let bias = IntegerBias(node.inputs[2], x, w, builder) else { return nil }
+            inputs.insert(builder.addConstant(bias.tensor), at: 2)
+        }
+        let types = inputs.map(builder.type(of:))
+        guard types.contains(where: { $0.element == .int8 }), let result = try? node.op.outputTypes(for: types)[0],
+            result.element == target.element, result.shape == target.shape
+        else { return nil }
+        guard node.op.integerRule == .transparent else { return }
+        let quantizations = types.compactMap(\.quantization)
+        guard quantizations.allSatisfy({ $0 == quantizations[0] }) else { return nil }
+        type.quantization = quantizations[0]
+    }
+}
+
+/// A constant bias as int32 in units of `s_x · s_w[c]`.
+private struct IntegerBias {
+    let tensor: Tensor
+
+    init?(_ id: Graph.ValueID, _ x: TensorType, _ w: TensorType, _ builder: GraphBuilder) {
+        guard let scale = x.quantization?.scale, let weights = w.quantization else { return nil }
+        let count = builder.type(of: id).elementCount
+        let units = (0..<count).map { channel in
+            Double(scale) * Double(weights.isPerTensor ? weights.scale : weights.scales[channel])
+        }
+        let steps: [Double]
+        if let reals = builder.floatConstant(id) {
+            steps = zip(reals, units).map { Double($0) / $1 }
+        } else if let stored = builder.stored(id), let integers = builder.integers(stored),
+            let quantization = builder.type(of: stored).quantization
+        {
+            steps = integers.indices.map { channel in
+                let slice = quantization.isPerTensor ? 0 : channel
+                let ratio = Double(quantization.scales[slice]) / units[channel]
+                let offset = Double(integers[channel] - Int(quantization.zeroPoints[slice]))
+                return abs(ratio - 1) < 1e-5 ? offset : offset * ratio
+            }
+        } else {
+            return nil
+        }
+        let rounded = steps.compactMap { Int32(exactly: $0.rounded(.toNearestOrEven)) }
+        guard rounded.count == count else { return nil }
+        tensor = Tensor(TensorType(.int32, builder.shape(of: id)), rounded)
+    }
+}
+
+extension GraphBuilder {
+    /// The integers whose real numbers `id` holds, or `id` itself where it holds no float32; nil for other floats.
+    func stored(_ id: Graph.ValueID) -> Graph.ValueID? {
+        guard type(of: id).element == .float32 else { return id }
+        guard let producer = node(writing: id), producer.op is Dequantize else { return nil }
+        return producer.inputs[0]
+    }
+}

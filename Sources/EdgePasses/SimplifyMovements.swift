@@ -1,0 +1,69 @@
+import EdgeGraph
+import EdgeOperators
+import EdgeTensor
+
+/// Merges what follows each other: Reshapes, Transposes; and turns a Transpose that moves only axes of length 1 into
+/// a Reshape, which costs nothing.
+///
+///     %1 = transpose(%0) permutation=[0, 3, 1, 2]                  %2 = reshape(%0) shape=[1, 64]
+///     %2 = reshape(%1) shape=[1, 64]                          →
+///
+///     with %0 of shape 1x1x1x64
+public struct SimplifyMovements: Pass {
+    public var name: String { "simplify-movements" }
+
+    public init() {}
+
+    public func run(on graph: inout Graph) throws(PassError) -> Bool {
+        try rewrite(&graph) { (node, builder) throws(OperatorError) in
+            if let transpose = node.op as? Transpose { return simplify(transpose, node, &builder) }
+            guard node.op is Reshape, let inner = builder.node(writing: node.inputs[0]), inner.op is Reshape
+            else { return false }
+            return emit(node.op, instead: node, of: inner.inputs[0], &builder)
+        }
+    }
+
+    private func simplify(_ transpose: Transpose, _ node: Graph.Node, _ builder: inout GraphBuilder) -> Bool {
+        let shape = builder.shape(of: node.inputs[0])
+        if transpose.movesOnlyUnitAxes(of: shape) {
+            return emit(Reshape(builder.shape(of: node.outputs[0])), instead: node, of: node.inputs[0], &builder)
+        }
+        guard let inner = builder.node(writing: node.inputs[0]), let first = inner.op as? Transpose else {
+            return false
+        }
+        let both = Transpose(transpose.permutation.map { first.permutation[$0] })
+        guard !both.isIdentity else {
+            builder.replace(node.outputs[0], with: inner.inputs[0])
+            return true
+        }
+        return emit(both, instead: node, of: inner.inputs[0], &builder)
+    }
+
+    /// Lets `op` on `input` take the place of `node`, if its result has the same type.
+    private func emit(
+        _ op: any Operator, instead node: Graph.Node, of input: Graph.ValueID, _ builder: inout GraphBuilder
+    ) -> Bool {
+        guard let types = try? op.outputTypes(for: [builder.type(of: input)]),
+            types[0] == builder.type(of: node.outputs[0])
+        else { return false }
+        builder.emit(Graph.Node(name: node.name, op: op, inputs: [input], outputs: node.outputs, fused: node.fused))
+        return true
+    }
+}
+
+extension Transpose {
+    var isIdentity: Bool { permutation == Array(permutation.indices) }
+
+    /// The Transpose that undoes this one.
+    var inverse: Transpose {
+        var inverse = permutation
+        for (position, axis) in permutation.enumerated() { inverse[axis] = position }
+        return Transpose(inverse)
+    }
+
+    /// Whether the axes longer than 1 keep their order, so that no element moves in memory.
+    func movesOnlyUnitAxes(of shape: Shape) -> Bool {
+        let moving = permutation.filter { shape[$0] != 1 }
+        return moving == moving.sorted()
+    }
+}
