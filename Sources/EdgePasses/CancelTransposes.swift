@@ -58,10 +58,19 @@ public struct CancelTransposes: Pass {
         return node.inputs.lazy.compactMap { builder.node(writing: $0)?.op as? Transpose }.first
     }
 
+    /// Whether the Transposes that `node` alone reads are at least as large as those that moving makes necessary.
     private func shrinks(_ node: Graph.Node, _ builder: GraphBuilder) -> Bool {
-        let removed = node.inputs.filter { builder.node(writingOnlyFor: $0)?.op is Transpose }
-        func byteCount(_ ids: [Graph.ValueID]) -> Int { ids.reduce(0) { $0 + builder.type(of: $1).byteCount } }
-        return byteCount(node.outputs) <= byteCount(removed)
+        let isTransposed = node.inputs.map { builder.node(writing: $0)?.op is Transpose }
+        var growth = builder.type(of: node.outputs[0]).byteCount
+        for (input, isTransposed) in zip(node.inputs, isTransposed) where builder.constant(input) == nil {
+            let type = builder.type(of: input)
+            if isTransposed, builder.useCount(of: input) == 1 {
+                growth -= type.byteCount
+            } else if !isTransposed, type.elementCount > 1 {
+                growth += type.byteCount
+            }
+        }
+        return growth <= 0
     }
 
     // MARK: Past an operator

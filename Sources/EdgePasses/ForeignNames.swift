@@ -1,20 +1,17 @@
+import EdgeGraph
 import EdgeOperators
 
-// What merged operators are called in ``Graph/Node/fused``: their names in ONNX, which people know.
-
-extension Clamp {
-    /// `Relu`, `Relu6` or `Clip`.
-    var foreignName: String { range == .relu ? "Relu" : range == .relu6 ? "Relu6" : "Clip" }
-}
-
-extension Binary {
-    /// `Add`, `Mul` …
-    var foreignName: String { capitalized(function.rawValue) }
-}
-
-extension Unary {
-    /// `Sigmoid`, `Tanh` …
-    var foreignName: String { capitalized(function.rawValue) }
+extension Operator {
+    /// What an operator is called in ``Graph/Node/fused`` once it is merged into another: its name in ONNX, which
+    /// people know (`Relu`, `Sigmoid`, `Mul` …).
+    var foreignName: String {
+        switch self {
+        case let clamp as Clamp: clamp.range == .relu ? "Relu" : clamp.range == .relu6 ? "Relu6" : "Clip"
+        case let binary as Binary: capitalized(binary.function.rawValue)
+        case let unary as Unary: capitalized(unary.function.rawValue)
+        default: capitalized(name)
+        }
+    }
 }
 
 private func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }

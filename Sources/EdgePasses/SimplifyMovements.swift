@@ -25,6 +25,10 @@ public struct SimplifyMovements: Pass {
 
     private func simplify(_ transpose: Transpose, _ node: Graph.Node, _ builder: inout GraphBuilder) -> Bool {
         let shape = builder.shape(of: node.inputs[0])
+        if transpose.isIdentity {
+            builder.replace(node.outputs[0], with: node.inputs[0])
+            return true
+        }
         if transpose.movesOnlyUnitAxes(of: shape) {
             return emit(Reshape(builder.shape(of: node.outputs[0])), instead: node, of: node.inputs[0], &builder)
         }

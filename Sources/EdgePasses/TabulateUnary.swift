@@ -128,7 +128,7 @@ private struct RealFunction {
             guard let tensor = try values(of: input) else { return nil }
             inputs.append(tensor)
         }
-        names += node.fused + [(node.op as? Unary)?.foreignName ?? (node.op as? Binary)?.foreignName ?? "Clip"]
+        names += node.fused + [node.op.foreignName]
         return node.op.evaluate(inputs, outputTypes: try node.op.outputTypes(for: inputs.map(\.type)))[0]
     }
 
