@@ -122,6 +122,17 @@ import Testing
         #expect(throws: ImportFailure.self) { try ONNXImporter.model(from: bytes, catalog: .test) }
     }
 
+    @Test func messagesHaveALimit() {
+        let nodes = [UInt8](unsafeUninitializedCapacity: (1 << 21) + 2) { buffer, count in
+            for index in buffer.indices { buffer[index] = index.isMultiple(of: 2) ? 0x0A : 0 }
+            count = buffer.count
+        }
+        var model = ProtobufWriter()
+        model.window(7, nodes)
+        let bytes = Bytes(model.bytes)
+        #expect(throws: ImportFailure.self) { try ONNXImporter.model(from: bytes, catalog: .test) }
+    }
+
     @Test func aHundredThousandNodesTakeLinearTime() throws {
         var model = ModelText()
         model.graph.inputs = [InputText("v0")]

@@ -3,8 +3,8 @@ import EdgeTensor
 /// One field of a message: its number, and where its value lies. Nothing is decoded before somebody asks.
 ///
 /// Repeated numbers arrive packed (one field, many values) or one by one; both are the same run of values here.
-struct ProtobufField: Sendable {
-    enum WireType: UInt8, Sendable {
+struct ProtobufField {
+    enum WireType: UInt8 {
         case varint = 0
         case eightBytes = 1
         case bytes = 2
@@ -16,13 +16,17 @@ struct ProtobufField: Sendable {
     private let file: Bytes
     private let range: Range<Int>
     private let depth: Int
+    private let allowance: MessageAllowance
 
-    init(number: Int, wireType: WireType, file: Bytes, range: Range<Int>, depth: Int) {
+    init(
+        number: Int, wireType: WireType, file: Bytes, range: Range<Int>, depth: Int, allowance: MessageAllowance
+    ) {
         self.number = number
         self.wireType = wireType
         self.file = file
         self.range = range
         self.depth = depth
+        self.allowance = allowance
     }
 
     // MARK: Single values
@@ -59,7 +63,11 @@ struct ProtobufField: Sendable {
             throw ProtobufError(
                 offset: range.lowerBound, reason: "messages are nested deeper than \(ProtobufReader.maximumDepth)")
         }
-        return ProtobufReader(file, range, depth: depth + 1)
+        guard allowance.takeOne() else {
+            throw ProtobufError(
+                offset: range.lowerBound, reason: "more than \(ProtobufReader.maximumMessageCount) messages")
+        }
+        return ProtobufReader(file, range, depth: depth + 1, allowance)
     }
 
     // MARK: Runs of values

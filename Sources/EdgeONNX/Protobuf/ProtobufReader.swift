@@ -10,18 +10,24 @@ import EdgeTensor
 struct ProtobufReader {
     /// Messages inside messages inside messages; the limit of the reference implementation.
     static let maximumDepth = 100
+    /// Two bytes are a message, and its decoded form some hundred; this bounds what a file can make of its size.
+    static let maximumMessageCount = 1 << 20
 
     private let file: Bytes
     private let end: Int
     private let depth: Int
+    private let allowance: MessageAllowance
     private(set) var position: Int
 
     /// The message that `file` is.
-    init(_ file: Bytes) { self.init(file, 0..<file.count, depth: 0) }
+    init(_ file: Bytes) {
+        self.init(file, 0..<file.count, depth: 0, MessageAllowance(ProtobufReader.maximumMessageCount))
+    }
 
-    init(_ file: Bytes, _ range: Range<Int>, depth: Int) {
+    init(_ file: Bytes, _ range: Range<Int>, depth: Int, _ allowance: MessageAllowance) {
         self.file = file
         self.depth = depth
+        self.allowance = allowance
         position = range.lowerBound
         end = range.upperBound
     }
@@ -40,7 +46,8 @@ struct ProtobufReader {
         }
         let range = try value(of: wireType)
         position = range.upperBound
-        return ProtobufField(number: Int(number), wireType: wireType, file: file, range: range, depth: depth)
+        return ProtobufField(
+            number: Int(number), wireType: wireType, file: file, range: range, depth: depth, allowance: allowance)
     }
 
     /// Where the value that follows lies.
@@ -70,6 +77,20 @@ struct ProtobufReader {
         let (value, next) = try Varint.read(file, at: position, end: end)
         position = next
         return value
+    }
+}
+
+/// The number of messages that may still be read from a file, shared by all of its readers.
+final class MessageAllowance {
+    private var count: Int
+
+    init(_ count: Int) { self.count = count }
+
+    /// Takes one; false when none is left.
+    func takeOne() -> Bool {
+        guard count > 0 else { return false }
+        count -= 1
+        return true
     }
 }
 
