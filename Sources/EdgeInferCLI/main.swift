@@ -1,1 +1,5 @@
-print("edgeinfer")
+import EdgeFormat
+import Glibc
+
+MappedFile.guardAgainstShrinking()
+exit(Tool.edgeinfer.run(Array(CommandLine.arguments.dropFirst())))

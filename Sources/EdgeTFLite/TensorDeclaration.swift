@@ -55,7 +55,7 @@ extension TFLiteFile.Tensor {
     ///
     /// - A bias (int32) counts in units of its operands' scales. What the file says of its own is redundant, and left
     ///   out where it is too small to be a scale here.
-    /// - A slice whose scale is below ``Quantization/scaleRange`` holds zeros for all purposes: the weights of a channel
+    /// - A slice whose scale is 0 or subnormal holds zeros for all purposes: the weights of a channel
     ///   that training switched off. Its scale is raised to the smallest one.
     /// - A single scale of 0 is how old files say that there is none.
     fileprivate func quantization(of element: ElementType) throws(Obstacle) -> Quantization? {
@@ -67,7 +67,7 @@ extension TFLiteFile.Tensor {
             throw obstacle("has \(scales.count) scales and \(zeroPoints.count) zero points")
         }
         let points = zeroPoints.count == scales.count ? zeroPoints : scales.map { _ in zeroPoints.first ?? 0 }
-        let smallest = Quantization.scaleRange.lowerBound
+        let smallest = Float.leastNormalMagnitude
         let isPerTensor = scales.count == 1
         do {
             return try Quantization(

@@ -1,0 +1,58 @@
+import EdgeBoard
+import EdgeData
+import EdgeRuntime
+
+extension Command {
+    static let bench = Command(
+        name: "bench", summary: "measure the latency of a compiled model, and what disturbs it",
+        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model")], options: BenchOptions.all,
+        notes: [
+            "Inputs are filled from a seeded generator. A percentile is shown only when the number of runs bears it out; "
+                + "its 95 % interval stands beside it."
+        ]
+    ) { arguments throws(CommandError) in
+        try run(arguments)
+    }
+
+    private static func run(_ arguments: Arguments) throws(CommandError) {
+        if arguments.has(BenchOptions.iterations), arguments.has(BenchOptions.duration) {
+            throw .usage("only one of --iterations and --duration can be given")
+        }
+        let threads = arguments.integer(.threads) ?? 1
+        if let core = arguments.integer(BenchOptions.core) { try pin(toFirst: core, count: threads) }
+        var limits = Benchmark.Limits()
+        limits.iterations = arguments.integer(BenchOptions.iterations)
+        limits.warmUpRuns = arguments.integer(BenchOptions.warmUp)
+        if let seconds = arguments.seconds(BenchOptions.duration) { limits.seconds = seconds }
+
+        let start = MonotonicClock.nanoseconds
+        let opened = try OpenedModel(arguments.operands[0])
+        let session = try opened.session(threads: threads)
+        var benchmark = Benchmark(
+            session, limits: limits, loadNanoseconds: MonotonicClock.nanoseconds - start)
+        benchmark.run()
+        let steps = arguments.has(BenchOptions.ops) ? StepTimes(session) : nil
+        let report = BenchReport(path: opened.path, benchmark: benchmark, steps: steps)
+        let output = arguments[BenchOptions.json]
+        if output != "-" { for line in report.lines { Console.print(line) } }
+        if let output { try WholeFile.write(report.json, to: output) }
+    }
+
+    private static func pin(toFirst core: Int, count: Int) throws(CommandError) {
+        guard Affinity.pin(toFirst: core, count: count) == 0 else {
+            let cores = count == 1 ? "core \(core)" : "cores \(core) to \(core + count - 1)"
+            throw .failed("\(cores) cannot be used; online are \(Board().onlineCPUs)")
+        }
+    }
+}
+
+private enum BenchOptions {
+    static let iterations = Option.integer("iterations", 1...Int.max, "Measure this many runs")
+    static let duration = Option.seconds("duration", "Measure for this many seconds; 3 by default")
+    static let warmUp = Option.integer(
+        "warmup", 0...1_000_000, "Runs before measuring; by default for a tenth of the duration, at least 3")
+    static let ops = Option.flag("ops", "Time every step too, in runs of their own")
+    static let core = Option.integer("core", 0...1023, "Run on this core, or with threads on those from it on")
+    static let json = Option.text("json", "FILE", "Write the figures as JSON; - for standard output")
+    static let all = [.threads, iterations, duration, warmUp, ops, core, json]
+}

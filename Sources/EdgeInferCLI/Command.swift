@@ -1,0 +1,84 @@
+/// One verb of the command line, described as data: parsing, help and suggestions are all made from this.
+struct Command: Sendable {
+    let name: String
+    /// What the verb does, as the object of a list: no capital, no full stop.
+    let summary: String
+    /// Operands in order; all are required.
+    var operands: [Operand] = []
+    var options: [Option] = []
+    /// Paragraphs below the options in the help.
+    var notes: [String] = []
+    let run: @Sendable (Arguments) throws(CommandError) -> Void
+}
+
+/// An argument that has a place instead of a name.
+struct Operand: Sendable {
+    let placeholder: String
+    let help: String
+}
+
+/// `--name`, with a value or without.
+struct Option: Sendable {
+    /// What may stand behind the name; checked while parsing, so that a wrong call does no work.
+    enum Value: Sendable {
+        case none
+        case text
+        case integer(ClosedRange<Int>)
+        /// A decimal number of seconds above 0.
+        case seconds
+    }
+
+    let name: String
+    var short: Character?
+    var value = Value.none
+    /// What stands for the value in the help.
+    var placeholder = ""
+    let help: String
+    var isRepeatable = false
+    var isRequired = false
+
+    /// An option without value.
+    static func flag(_ name: String, _ help: String) -> Option {
+        Option(name: name, help: help)
+    }
+
+    /// An option whose value is any text: a path, a name.
+    static func text(
+        _ name: String, short: Character? = nil, _ placeholder: String, _ help: String, isRepeatable: Bool = false,
+        isRequired: Bool = false
+    ) -> Option {
+        Option(
+            name: name, short: short, value: .text, placeholder: placeholder, help: help, isRepeatable: isRepeatable,
+            isRequired: isRequired)
+    }
+
+    /// An option whose value is an integer within `range`.
+    static func integer(_ name: String, _ range: ClosedRange<Int>, _ help: String) -> Option {
+        Option(name: name, value: .integer(range), placeholder: "N", help: help)
+    }
+
+    /// An option whose value is a length of time in seconds.
+    static func seconds(_ name: String, _ help: String) -> Option {
+        Option(name: name, value: .seconds, placeholder: "S", help: help)
+    }
+
+    static let help = Option(name: "help", short: "h", help: "Show this help")
+}
+
+/// Why a command did not do what it was asked to.
+enum CommandError: Error {
+    /// The call was wrong; exit 2.
+    case usage(String)
+    /// The work failed; exit 1.
+    case failed(String)
+
+    var exitCode: Int32 { if case .usage = self { 2 } else { 1 } }
+
+    /// One line, whatever the reason was made of.
+    var line: String {
+        switch self {
+        case .usage(let text), .failed(let text):
+            text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import EdgeBoard
+import EdgeData
+import EdgeFormat
+import EdgeGraph
+import EdgeMeasure
+import EdgePasses
+import EdgeTensor
+
+extension Command {
+    static let compile = Command(
+        name: "compile", summary: "compile an ONNX or TFLite model into one .edge file",
+        operands: [
+            Operand(placeholder: "IN", help: "An .onnx or .tflite file; which of the two is seen from its content")
+        ],
+        options: CompileOptions.all,
+        notes: [
+            "The same input and options give the same file on every host. The time of compilation is stored only when "
+                + "SOURCE_DATE_EPOCH is set.",
+            "An input named by more than one --shape gives a file with as many variants, which share their weights.",
+        ]
+    ) { arguments throws(CommandError) in
+        try CompileCommand(arguments).run()
+    }
+}
+
+private enum CompileOptions {
+    static let output = Option.text(
+        "output", short: "o", "OUT.edge", "Where to write the compiled model", isRequired: true)
+    static let shape = Option.text(
+        "shape", "NAME=1x3x224x224", "Shape of an input; more than once for several inputs or variants",
+        isRepeatable: true)
+    static let freeze = Option.text(
+        "freeze", "NAME=X.npy", "Make an input a constant", isRepeatable: true)
+    static let pipeline = Option.text(
+        "pipeline", "P.json", "Store how pictures, sound or rows become the input, and what the output means")
+    static let keepNames = Option.flag("keep-names", "Keep the names of tensors that were fused away")
+    static let dumpAfter = Option.text(
+        "dump-after", "PASS", "Print the graph after this pass, or after each for «all»")
+    static let name = Option.text("name", "TEXT", "Name of the model; by default that of the file")
+    static let modelVersion = Option.text("model-version", "TEXT", "Version of the model")
+    static let licence = Option.text("licence", "TEXT", "Licence of the model")
+    static let author = Option.text("author", "TEXT", "Author of the model")
+    static let labels = Option.text("labels", "FILE", "Class names, one on each line")
+    static let report = Option.text("report", "FILE", "Write what was done as JSON; - for standard output")
+
+    static let all = [
+        output, shape, freeze, pipeline, keepNames, dumpAfter, name, modelVersion, licence, author, labels, report,
+    ]
+}
+
+private struct CompileCommand {
+    let arguments: Arguments
+    let input: String
+    let output: String
+
+    init(_ arguments: Arguments) {
+        self.arguments = arguments
+        input = arguments.operands[0]
+        output = arguments[CompileOptions.output] ?? "-"
+    }
+
+    func run() throws(CommandError) {
+        let start = MonotonicClock.nanoseconds
+        var compiler = try makeCompiler()
+        let trace = PassTrace(try dumpedPass(), passCount: PassPipeline.standard.passes.count * compiler.shapes.count)
+        compiler.observer = { trace.observe($0, $1) }
+        let result = try compiler.compile()
+        trace.finish()
+        let bytes: Bytes
+        do {
+            bytes = try result.model.encoded(keepNames: arguments.has(CompileOptions.keepNames))
+        } catch {
+            throw .failed("\(input): \(error)")
+        }
+        try WholeFile.write(bytes, to: output)
+        let report = CompileReport(
+            compiler, result, passes: trace.nodeCounts, byteCount: bytes.count,
+            nanoseconds: MonotonicClock.nanoseconds - start)
+        if let path = arguments[CompileOptions.report] { try WholeFile.write(report.json, to: path) }
+        let usesStandardOutput = output == "-" || arguments[CompileOptions.report] == "-"
+        usesStandardOutput ? Console.error(report.line) : Console.print(report.line)
+    }
+
+    private func makeCompiler() throws(CommandError) -> Compiler {
+        var compiler = try Compiler(source: try WholeFile.read(input), sourceName: fileName(input))
+        compiler.folder = folder(of: input)
+        compiler.shapes = try shapes()
+        for text in arguments.all(CompileOptions.freeze) {
+            let (name, path) = try assignment(text, "freeze", "NAME=X.npy")
+            compiler.frozen[name] = try TensorFile.single(path)
+        }
+        if let path = arguments[CompileOptions.pipeline] { compiler.pipeline = try PipelineFile.read(path).encoded }
+        compiler.metadata = try metadata()
+        return compiler
+    }
+
+    private func metadata() throws(CommandError) -> Metadata {
+        var metadata = Metadata()
+        metadata.name = arguments[CompileOptions.name] ?? ""
+        metadata.version = arguments[CompileOptions.modelVersion] ?? ""
+        metadata.licence = arguments[CompileOptions.licence] ?? ""
+        metadata.author = arguments[CompileOptions.author] ?? ""
+        if let path = arguments[CompileOptions.labels] { metadata.labels = try WholeFile.lines(path) }
+        metadata.provenance.options = optionsText
+        return metadata
+    }
+
+    /// The options that shape the file, with the names of files but not their folders.
+    private var optionsText: String {
+        var words = arguments.all(CompileOptions.shape).map { "--shape \($0)" }
+        words += arguments.all(CompileOptions.freeze).map { text in
+            let parts = text.split(separator: "=", maxSplits: 1)
+            return "--freeze \(parts[0])=\(fileName(String(parts[1])))"
+        }
+        if let path = arguments[CompileOptions.pipeline] { words.append("--pipeline \(fileName(path))") }
+        if let path = arguments[CompileOptions.labels] { words.append("--labels \(fileName(path))") }
+        if arguments.has(CompileOptions.keepNames) { words.append("--keep-names") }
+        return words.joined(separator: " ")
+    }
+
+    /// The shapes of each variant: an input named k times differs between k variants, one named once is the same
+    /// in all of them.
+    private func shapes() throws(CommandError) -> [[String: Shape]] {
+        var byName: [(name: String, shapes: [Shape])] = []
+        for text in arguments.all(CompileOptions.shape) {
+            let (name, dimensions) = try assignment(text, "shape", "NAME=1x3x224x224")
+            let shape = try parseShape(dimensions)
+            if let index = byName.firstIndex(where: { $0.name == name }) {
+                byName[index].shapes.append(shape)
+            } else {
+                byName.append((name, [shape]))
+            }
+        }
+        let count = byName.map { $0.shapes.count }.max() ?? 1
+        for (name, shapes) in byName where shapes.count != 1 && shapes.count != count {
+            throw .usage(
+                "--shape names input «\(name)» \(shapes.count) times; once or \(count) times would fit the others")
+        }
+        return (0..<count).map { variant in
+            Dictionary(
+                uniqueKeysWithValues: byName.map { ($0.name, $0.shapes.count == 1 ? $0.shapes[0] : $0.shapes[variant]) }
+            )
+        }
+    }
+
+    private func dumpedPass() throws(CommandError) -> String? {
+        guard let pass = arguments[CompileOptions.dumpAfter], pass != "all" else {
+            return arguments[CompileOptions.dumpAfter]
+        }
+        let names = PassPipeline.standard.passes.map { $0.name }
+        guard names.contains(pass) else {
+            let suggestion = Suggestion.text(for: pass, among: names + ["all"])
+            throw .usage(
+                "there is no pass «\(pass)»\(suggestion.isEmpty ? "; there are \(names.joined(separator: ", "))" : suggestion)"
+            )
+        }
+        return pass
+    }
+}
+
+/// Splits `NAME=VALUE`; names may hold `=` but values may not begin behind a later one.
+func assignment(_ text: String, _ option: String, _ form: String) throws(CommandError) -> (name: String, value: String)
+{
+    guard let equals = text.lastIndex(of: "="), equals != text.startIndex, text.index(after: equals) != text.endIndex
+    else {
+        throw .usage("option --\(option) takes \(form), not «\(text)»")
+    }
+    return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+}
+
+/// Reads `1x3x224x224`.
+func parseShape(_ text: String) throws(CommandError) -> Shape {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false)
+    let dimensions = parts.compactMap { Int($0) }
+    guard dimensions.count == parts.count else { throw .usage("«\(text)» is no shape; write 1x3x224x224") }
+    do {
+        return try Shape(dimensions)
+    } catch {
+        throw .usage("«\(text)»: \(error)")
+    }
+}
+
+/// Follows the passes of a compilation: dumps graphs, counts nodes, shows progress.
+private final class PassTrace {
+    private let dumped: String?
+    private var progress: Progress
+    private var done = 0
+    private(set) var nodeCounts: [(pass: String, nodeCount: Int)] = []
+
+    init(_ dumped: String?, passCount: Int) {
+        self.dumped = dumped
+        progress = Progress("compiling", total: passCount)
+    }
+
+    func observe(_ pass: String, _ graph: Graph) {
+        done += 1
+        nodeCounts.append((pass, graph.nodes.count))
+        progress.update(done, pass)
+        Console.debug("\(pass): \(graph.nodes.count) nodes")
+        if dumped == "all" || dumped == pass { Console.print("after \(pass):\n\(graph)") }
+    }
+
+    func finish() { progress.finish() }
+}

@@ -1,0 +1,32 @@
+import EdgeData
+import EdgeFormat
+import EdgeMeasure
+
+extension Command {
+    static let inspect = Command(
+        name: "inspect", summary: "show what is in a model",
+        operands: [Operand(placeholder: "MODEL", help: "An .edge, .onnx or .tflite file")],
+        options: InspectOptions.all,
+        notes: [
+            "An .onnx or .tflite file is shown as it is imported, before any pass: nothing is fused, and its arena is "
+                + "what it would take as it stands."
+        ]
+    ) { arguments throws(CommandError) in
+        let path = arguments.operands[0]
+        let inspection = try Inspection(path)
+        if arguments.has(InspectOptions.verify) { try inspection.verifyWeights() }
+        if arguments.has(InspectOptions.json) {
+            Console.print(inspection.json.text(indent: 1))
+        } else {
+            Console.print(inspection.text(withNodes: arguments.has(InspectOptions.nodes)))
+            if arguments.has(InspectOptions.verify) { Console.print("weights: SHA-256 matches") }
+        }
+    }
+}
+
+private enum InspectOptions {
+    static let json = Option.flag("json", "Print JSON, nodes included")
+    static let nodes = Option.flag("nodes", "Print a line for every node")
+    static let verify = Option.flag("verify", "Check the SHA-256 of the weights too, which opening does not")
+    static let all = [json, nodes, verify]
+}

@@ -1,0 +1,132 @@
+import EdgeData
+import EdgeFormat
+import EdgeGraph
+import EdgeMeasure
+import EdgeOperators
+import EdgePasses
+import EdgeRuntime
+import EdgeTensor
+
+/// What a model file holds, compiled or foreign.
+struct Inspection {
+    let path: String
+    let bytes: Bytes
+    let format: ModelFormat
+    /// The model; for a foreign file its graph as imported.
+    let model: EdgeModel
+    /// The plan of each variant on this CPU.
+    let plans: [ExecutionPlan]
+
+    init(_ path: String) throws(CommandError) {
+        self.path = path
+        bytes = try WholeFile.read(path)
+        guard let format = ModelFormat(of: bytes) else {
+            throw .failed("\(path) is no model: neither .edge, ONNX nor TFLite by its first bytes")
+        }
+        self.format = format
+        do {
+            if format == .edge {
+                model = try EdgeModel(decoding: bytes, catalog: .standard)
+            } else {
+                model = try Self.foreign(path, bytes)
+            }
+            var plans: [ExecutionPlan] = []
+            for variant in model.variants {
+                plans.append(
+                    try ExecutionPlan(
+                        graph: variant.graph, arena: variant.arena, features: .detected, byteCountLimit: .max))
+            }
+            self.plans = plans
+        } catch {
+            throw (error as? CommandError) ?? .failed("\(path): \(error)")
+        }
+    }
+
+    /// Throws unless the SHA-256 of every weight section matches.
+    func verifyWeights() throws(CommandError) {
+        guard format == .edge else { throw .usage("--verify needs an .edge file; \(path) is \(format.rawValue)") }
+        do {
+            try EdgeModel.verifyWeights(of: bytes)
+        } catch {
+            throw .failed("\(path): \(error)")
+        }
+    }
+
+    private static func foreign(_ path: String, _ bytes: Bytes) throws(CommandError) -> EdgeModel {
+        var compiler = try Compiler(source: bytes, sourceName: fileName(path))
+        compiler.folder = folder(of: path)
+        let imported = try compiler.importModel()
+        var metadata = Metadata(name: imported.graph.name, labels: imported.labels)
+        metadata.properties = imported.properties.map { Metadata.Property(name: $0.name, value: $0.value) }
+        let graph = imported.graph
+        return EdgeModel(
+            metadata: metadata, variants: [EdgeModel.Variant(graph: graph, arena: .planned(for: graph))])
+    }
+}
+
+// MARK: JSON
+
+extension Inspection {
+    /// The keys of the first variant, the other variants beside them.
+    var json: JSON {
+        let graph = plans[0].graph
+        let metadata = model.metadata
+        return .object([
+            ("format", .string(format.rawValue)), ("name", .string(metadata.name)),
+            ("version", .string(metadata.version)), ("licence", .string(metadata.licence)),
+            ("author", .string(metadata.author)), ("labels", .array(metadata.labels.map { .string($0) })),
+            ("provenance", provenance),
+            ("inputs", .array(graph.inputs.map { port($0, graph) })),
+            ("outputs", .array(graph.outputs.map { port($0, graph) })),
+            ("states", .array(graph.states.map { port(Graph.Port(name: $0.name, value: $0.current), graph) })),
+            ("macs", JSON(graph.macCount)), ("weights_bytes", JSON(graph.constantByteCount)),
+            ("arena_bytes", JSON(plans[0].arenaByteCount)), ("scratch_bytes", JSON(plans[0].scratchByteCount)),
+            ("arena_lower_bound_bytes", JSON(graph.arenaLowerBound())), ("file_bytes", JSON(bytes.count)),
+            ("variants", .array(plans.map(variant))),
+            ("nodes", .array(graph.nodes.indices.map { node($0, plans[0]) })),
+        ])
+    }
+
+    private var provenance: JSON {
+        let provenance = model.metadata.provenance
+        return .object([
+            ("source", .string(provenance.sourceName)), ("source_sha256", .string(provenance.sourceSHA256)),
+            ("compiler_version", .string(provenance.compilerVersion)), ("options", .string(provenance.options)),
+            ("time", provenance.time.map { JSON($0) } ?? .null),
+            ("minimum_runtime_version", .string(model.metadata.minimumRuntimeVersion.description)),
+            ("pipeline", model.pipeline.isEmpty ? .null : ((try? Pipeline(parsing: model.pipeline))?.json ?? .null)),
+        ])
+    }
+
+    private func port(_ port: Graph.Port, _ graph: Graph) -> JSON {
+        let type = graph.type(of: port.value)
+        return .object([
+            ("name", .string(port.name)), ("type", .string(type.element.description)),
+            ("shape", .array(type.shape.map { JSON($0) })),
+            ("scale", type.quantization.map { JSON($0.scale) } ?? .null),
+            ("zero_point", type.quantization.map { JSON(Int($0.zeroPoint)) } ?? .null),
+        ])
+    }
+
+    private func variant(_ plan: ExecutionPlan) -> JSON {
+        .object([
+            ("inputs", .array(plan.graph.inputs.map { port($0, plan.graph) })), ("macs", JSON(plan.macCount)),
+            ("arena_bytes", JSON(plan.arenaByteCount)),
+        ])
+    }
+
+    private func node(_ index: Int, _ plan: ExecutionPlan) -> JSON {
+        let node = plan.graph.nodes[index]
+        return .object([
+            ("name", .string(node.name)), ("operator", .string(node.op.name)),
+            ("fused", .array(node.fused.map { .string($0) })), ("kernel", .string(kernelName(index, plan))),
+            ("macs", JSON(node.op.macCount(for: plan.graph.signature(of: node)))),
+            ("outputs", .array(node.outputs.map { .string(plan.graph.type(of: $0).description) })),
+        ])
+    }
+
+    /// The kernel that computes a node; `view` for a node whose output is its input's memory.
+    func kernelName(_ node: Int, _ plan: ExecutionPlan) -> String {
+        plan.steps.first { $0.nodeIndex == node }?.kernelName ?? "view"
+    }
+}

@@ -1,0 +1,96 @@
+import EdgeData
+import EdgeFormat
+import EdgeTensor
+import Glibc
+
+/// A file format of models, told apart by content, whatever the file is called.
+enum ModelFormat: String, Sendable {
+    case edge, onnx, tflite
+
+    /// The format that the first bytes show; nil when they are of no model.
+    ///
+    /// TFLite has its identifier at byte 4. ONNX has none: it is a Protocol Buffers message, which begins with the
+    /// tag of one of `ModelProto`'s fields.
+    init?(of bytes: Bytes) {
+        let head = bytes.withUnsafeBytes { Array($0.prefix(8)) }
+        if EdgeModel.hasSignature(bytes) {
+            self = .edge
+        } else if head.dropFirst(4).elementsEqual("TFL3".utf8) {
+            self = .tflite
+        } else if let tag = head.first, Self.onnxTags.contains(tag) {
+            self = .onnx
+        } else {
+            return nil
+        }
+    }
+
+    /// ir_version, producer_name, producer_version, domain, model_version, doc_string, graph, opset_import,
+    /// metadata_props.
+    private static let onnxTags: Set<UInt8> = [0x08, 0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72]
+}
+
+/// Whole files as the commands read and write them; `-` stands for a standard stream.
+enum WholeFile {
+    /// The bytes of a file, mapped; those of standard input for `-`.
+    static func read(_ path: String) throws(CommandError) -> Bytes {
+        guard path != "-" else { return try standardInput() }
+        do {
+            return try MappedFile(path: path).bytes
+        } catch {
+            throw .failed(error.description)
+        }
+    }
+
+    /// Writes a file so that it is there whole or not at all; `-` is standard output.
+    ///
+    /// Signals that end the program wait until the file is in place, so that nothing half-written stays beside it.
+    static func write(_ bytes: Bytes, to path: String) throws(CommandError) {
+        guard path != "-" else { return Console.write(bytes) }
+        var (blocked, previous) = (sigset_t(), sigset_t())
+        sigemptyset(&blocked)
+        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&blocked, signal) }
+        pthread_sigmask(SIG_BLOCK, &blocked, &previous)
+        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+        do {
+            try AtomicFile.write(bytes, to: path)
+        } catch {
+            throw .failed(error.description)
+        }
+    }
+
+    /// Writes JSON text, indented, to a file or, for `-`, to standard output.
+    static func write(_ json: JSON, to path: String) throws(CommandError) {
+        try write(Bytes(Array((json.text(indent: 1) + "\n").utf8)), to: path)
+    }
+
+    /// The lines of a text file without empty ones at its end.
+    static func lines(_ path: String) throws(CommandError) -> [String] {
+        let bytes = try read(path)
+        let text = bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            String(line.last == "\r" ? line.dropLast() : line)
+        }
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+
+    private static func standardInput() throws(CommandError) -> Bytes {
+        var content: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+            guard count >= 0 else { throw .failed("standard input cannot be read") }
+            guard count > 0 else { return Bytes(content) }
+            content += buffer[..<count]
+            guard content.count <= MappedFile.byteCountLimit else { throw .failed("standard input is too long") }
+        }
+    }
+}
+
+/// The last part of a path.
+func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+/// The folder that a path lies in, with `/` at its end; empty for the current one.
+func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+}

@@ -1,0 +1,67 @@
+import EdgeBoard
+import EdgeData
+import EdgeFormat
+import EdgeGraph
+import EdgeOperators
+import EdgeRuntime
+import EdgeTensor
+
+/// An `.edge` file that was opened for running.
+struct OpenedModel {
+    let path: String
+    let bytes: Bytes
+    let model: EdgeModel
+    /// The pipeline that the file carries.
+    let pipeline: Pipeline?
+
+    init(_ path: String) throws(CommandError) {
+        self.path = path
+        bytes = try WholeFile.read(path)
+        if let format = ModelFormat(of: bytes), format != .edge {
+            throw .failed(
+                "\(path) is a model in \(format.rawValue) format; compile it first: edgeinfer compile \(path) -o OUT.edge"
+            )
+        }
+        do {
+            model = try EdgeModel(decoding: bytes, catalog: .standard)
+        } catch {
+            throw .failed("\(path): \(error)")
+        }
+        do {
+            pipeline = model.pipeline.isEmpty ? nil : try Pipeline(parsing: model.pipeline)
+        } catch {
+            throw .failed("\(path): \(error)")
+        }
+    }
+
+    /// A plan for one of the model's variants on this CPU.
+    func plan(variant: Int = 0, onlyReference: Bool = false) throws(CommandError) -> ExecutionPlan {
+        let variant = model.variants[variant]
+        do {
+            return try ExecutionPlan(
+                graph: variant.graph, arena: variant.arena, features: .detected, onlyReference: onlyReference)
+        } catch {
+            throw .failed("\(path): \(error)")
+        }
+    }
+
+    func session(variant: Int = 0, threads: Int = 1) throws(CommandError) -> Session {
+        let plan = try plan(variant: variant)
+        do {
+            return try Session(plan, threads: threads)
+        } catch {
+            throw .failed("\(path): \(error)")
+        }
+    }
+
+    /// Class names: the pipeline's, else the model's.
+    var labels: [String] {
+        if let labels = pipeline?.output.labels, !labels.isEmpty { return labels }
+        return model.metadata.labels
+    }
+}
+
+extension Option {
+    static let threads = Option.integer(
+        "threads", 1...Session.maximumThreadCount, "Threads that share a run; 1 by default")
+}

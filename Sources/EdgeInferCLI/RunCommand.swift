@@ -1,0 +1,191 @@
+import EdgeData
+import EdgeFormat
+import EdgeGraph
+import EdgeRuntime
+import EdgeTensor
+import Glibc
+
+extension Command {
+    static let run = Command(
+        name: "run", summary: "run a compiled model on tensors, pictures, sound or rows",
+        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model")], options: RunOptions.all,
+        notes: [
+            "Pictures, sound and rows become tensors by the pipeline that the file carries. A picture for a model without "
+                + "one is stretched to the input's size, and its pixels enter as value / 255 if the input's real range "
+                + "is about [0, 1], as (value - 127.5) / 127.5 if it is about [-1, 1], else as the value.",
+            "A sound that is longer than the model's window, and a table of several rows, are several records. State is "
+                + "reset between records unless --stream is given.",
+        ]
+    ) { arguments throws(CommandError) in
+        try RunCommand(arguments).run()
+    }
+}
+
+private enum RunOptions {
+    static let input = Option.text(
+        "input", "[NAME=]X.npy", "Tensor for an input, .npy or .npz; without a name the inputs are filled in order",
+        isRepeatable: true)
+    static let image = Option.text("image", "PICTURE", "A JPEG, PNG or BMP file")
+    static let audio = Option.text("audio", "SOUND", "A WAV file")
+    static let row = Option.text("row", "TABLE", "A CSV file with a header; each row is a record")
+    static let labels = Option.text("labels", "FILE", "Class names, one on each line, instead of the model's")
+    static let top = Option.integer("top", 1...1_000_000, "How many of the best classes are shown; 5 by default")
+    static let output = Option.text("output", "DIR", "Write the outputs as 0.npy, 1.npy … into this folder")
+    static let dequantize = Option.flag("dequantize", "Write quantized outputs as float32")
+    static let stream = Option.flag("stream", "Keep the model's state from record to record")
+    static let json = Option.flag("json", "Print JSON")
+    static let all = [
+        input, image, audio, row, labels, top, output, dequantize, .threads, stream, json,
+    ]
+}
+
+private struct RunCommand {
+    let arguments: Arguments
+    let opened: OpenedModel
+
+    init(_ arguments: Arguments) throws(CommandError) {
+        self.arguments = arguments
+        opened = try OpenedModel(arguments.operands[0])
+    }
+
+    func run() throws(CommandError) {
+        let given = try GivenTensors(arguments.all(RunOptions.input))
+        let variant = given.variant(of: opened.model)
+        let session = try opened.session(variant: variant, threads: arguments.integer(.threads) ?? 1)
+        let graph = session.plan.graph
+        let pipelineInput = try self.pipelineInput(graph)
+        let fixed = try given.assigned(to: graph, except: pipelineInput)
+        for (index, tensor) in fixed { session.fill(index, with: tensor) }
+        let records = try records(graph, pipelineInput)
+        var predictions: [Prediction] = []
+        for (number, record) in records.enumerated() {
+            if number > 0, !arguments.has(RunOptions.stream) { session.reset() }
+            if let pipelineInput { session.fill(pipelineInput, with: record) }
+            session.run()
+            predictions.append(try prediction(session))
+            try writeOutputs(of: session, record: records.count > 1 ? number : nil)
+        }
+        show(predictions)
+    }
+
+    private func show(_ predictions: [Prediction]) {
+        if arguments.has(RunOptions.json) {
+            Console.print(JSON.object([("records", .array(predictions.map(\.json)))]).text(indent: 1))
+            return
+        }
+        for (number, prediction) in predictions.enumerated() {
+            if predictions.count > 1 { Console.print("record \(number)") }
+            for line in prediction.lines { Console.print(line) }
+        }
+    }
+
+    private func prediction(_ session: Session) throws(CommandError) -> Prediction {
+        let labels =
+            if let path = arguments[RunOptions.labels] { try WholeFile.lines(path) } else { opened.labels }
+        let top = arguments.integer(RunOptions.top) ?? opened.pipeline?.output.top ?? 5
+        return Prediction(session, labels: labels, steps: opened.pipeline?.output, top: top)
+    }
+
+    // MARK: Records
+
+    /// The raw record of the call: an option and its value; nil when only tensors are given.
+    private func rawOption() throws(CommandError) -> (option: Option, path: String)? {
+        let given = [RunOptions.image, RunOptions.audio, RunOptions.row].filter { arguments.has($0) }
+        guard given.count <= 1 else { throw .usage("only one of --image, --audio and --row can be given") }
+        return given.first.flatMap { option in arguments[option].map { (option, $0) } }
+    }
+
+    /// The input that a raw record fills; nil when there is no raw record.
+    private func pipelineInput(_ graph: Graph) throws(CommandError) -> Int? {
+        guard try rawOption() != nil else { return nil }
+        guard let name = opened.pipeline?.input, !name.isEmpty else { return 0 }
+        guard let index = graph.inputs.firstIndex(where: { $0.name == name }) else {
+            throw .failed("\(opened.path): its pipeline fills input «\(name)», which the model does not have")
+        }
+        return index
+    }
+
+    /// The tensors of all records; a single empty one when no raw record is given.
+    private func records(_ graph: Graph, _ input: Int?) throws(CommandError) -> [Tensor] {
+        guard let (option, path) = try rawOption(), let input, graph.inputs.indices.contains(input) else {
+            return [Tensor(TensorType(.uint8, [0]), Bytes())]
+        }
+        let type = graph.type(of: graph.inputs[input].value)
+        let pipeline = try pipeline(for: option, type)
+        var tensors: [Tensor] = []
+        for record in try rawRecords(option, path) {
+            do {
+                tensors += try pipeline.tensors(of: record, for: type)
+            } catch {
+                throw .failed("\(path): \(error)")
+            }
+        }
+        guard !tensors.isEmpty else { throw .failed("\(path) holds no record") }
+        return tensors
+    }
+
+    private func pipeline(for option: Option, _ type: TensorType) throws(CommandError) -> Pipeline {
+        if let pipeline = opened.pipeline { return pipeline }
+        guard option.name == RunOptions.image.name, let pipeline = Pipeline.forPictures(of: type) else {
+            throw .failed(
+                "\(opened.path) carries no pipeline that says how --\(option.name) becomes its input \(type); "
+                    + "compile it with --pipeline")
+        }
+        Console.error("edgeinfer: no pipeline in the file; pixels enter as \(PixelRule(for: type).rawValue)")
+        return pipeline
+    }
+
+    private func rawRecords(_ option: Option, _ path: String) throws(CommandError) -> [Pipeline.RawRecord] {
+        let bytes = try WholeFile.read(path)
+        switch option.name {
+        case RunOptions.image.name: return [.picture(bytes)]
+        case RunOptions.audio.name: return [.sound(bytes)]
+        default:
+            do {
+                let table = try bytes.withUnsafeBytes { (buffer) throws(DataError) in try CSVTable(parsing: buffer) }
+                return table.rows.map { row in .row(zip(table.columns, row).map { (column: $0, text: $1) }) }
+            } catch {
+                throw .failed("\(path): \(error)")
+            }
+        }
+    }
+
+    // MARK: Outputs
+
+    private func writeOutputs(of session: Session, record: Int?) throws(CommandError) {
+        guard var folder = arguments[RunOptions.output] else { return }
+        try makeFolder(folder)
+        if let record {
+            folder += "/\(record)"
+            try makeFolder(folder)
+        }
+        for index in session.plan.graph.outputs.indices {
+            var tensor = Tensor(copying: session.output(index))
+            if arguments.has(RunOptions.dequantize), tensor.type.quantization != nil, let reals = tensor.reals {
+                tensor = Tensor(TensorType(.float32, tensor.shape), reals)
+            }
+            try WholeFile.write(NumPyFile.encoded(tensor), to: "\(folder)/\(index).npy")
+        }
+    }
+
+    private func makeFolder(_ path: String) throws(CommandError) {
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            throw .failed("folder \(path) cannot be made: \(String(cString: strerror(errno)))")
+        }
+    }
+}
+
+extension Session {
+    /// Copies a tensor of the input's type into input `index`.
+    func fill(_ index: Int, with tensor: Tensor) {
+        let target = input(index)
+        tensor.bytes.withUnsafeBytes { target.bytes.copyMemory(from: $0) }
+    }
+}
+
+extension Tensor {
+    /// A copy of the elements that a view shows.
+    init(copying view: TensorView) {
+        self.init(view.type, Bytes(count: view.bytes.count) { $0.copyMemory(from: view.bytes) })
+    }
+}
