@@ -15,6 +15,7 @@ extension OperatorCatalog {
         FullyConnected.self,
         Gather.self,
         Lookup.self,
+        LSTM.self,
         MatMul.self,
         MaxPool.self,
         Pad.self,
