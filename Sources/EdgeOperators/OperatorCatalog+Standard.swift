@@ -3,16 +3,21 @@ import EdgeGraph
 extension OperatorCatalog {
     /// Every operator of this package, one line each.
     public static let standard = OperatorCatalog([
+        AveragePool.self,
         Binary.self,
         Cast.self,
         Clamp.self,
         Compare.self,
         Concat.self,
+        Convolution.self,
         Dequantize.self,
         Expand.self,
+        FullyConnected.self,
         Gather.self,
         Lookup.self,
         LSTM.self,
+        MatMul.self,
+        MaxPool.self,
         Pad.self,
         Quantize.self,
         Reduce.self,
@@ -23,6 +28,7 @@ extension OperatorCatalog {
         Softmax.self,
         Tile.self,
         Transpose.self,
+        TransposedConvolution.self,
         Unary.self,
     ])
 }

@@ -1,0 +1,115 @@
+import EdgeGraph
+import EdgeTensor
+
+/// The mean of each channel under a window that slides over a picture, clamped.
+///
+/// Input x `[N, spatial…, C]` of float32 or int8; output `[N, spatial…, C]`. The sum is divided by the number of
+/// positions inside the picture, or by the whole window where padding counts; a mean of
+/// nothing is 0. One to three spatial axes.
+public struct AveragePool: Operator {
+    public static let name = "average_pool"
+    public var window: [Int]
+    public var strides: [Int]
+    public var padding: Padding
+    public var countsPadding: Bool
+    public var activation: ActivationRange
+
+    public init(
+        window: [Int], strides: [Int], padding: Padding, countsPadding: Bool = false,
+        activation: ActivationRange = .none
+    ) {
+        self.window = window
+        self.strides = strides
+        self.padding = padding
+        self.countsPadding = countsPadding
+        self.activation = activation
+    }
+
+    public init(from reader: inout AttributeReader) throws(OperatorError) {
+        window = try reader.ints("window")
+        strides = try reader.ints("strides")
+        padding = try reader.padding("padding")
+        countsPadding = try reader.bool("counts_padding")
+        activation = try reader.activation("activation")
+    }
+
+    public func encode(to writer: inout AttributeWriter) {
+        writer.write(window, "window")
+        writer.write(strides, "strides")
+        writer.write(padding, "padding")
+        writer.write(countsPadding, "counts_padding")
+        writer.write(activation, "activation")
+    }
+
+    public var integerRule: IntegerRule { .arithmetic }
+
+    public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
+        try expectCount(inputs, 1)
+        try expectElement(inputs, 0, [.float32, .int8])
+        try expectRank(inputs, 0, 3...5)
+        try expectPerTensor(inputs, 0)
+        return [TensorType(inputs[0].element, try slidingWindow(inputs[0].shape).outputShape(of: inputs[0].shape))]
+    }
+
+    /// How the window slides over the input.
+    func slidingWindow(_ input: Shape) throws(OperatorError) -> SlidingWindow {
+        try SlidingWindow(
+            over: input.dropFirst().dropLast(), window: window, strides: strides, padding: padding,
+            dilations: Array(repeating: 1, count: window.count))
+    }
+
+    public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
+        guard let window = try? slidingWindow(inputs[0].shape) else { return }
+        if inputs[0].type.element == .int8 {
+            evaluateIntegers(window, inputs[0], outputs[0])
+        } else {
+            evaluateReals(window, inputs[0], outputs[0])
+        }
+    }
+
+    private func evaluateReals(_ window: SlidingWindow, _ input: TensorView, _ output: MutableTensorView) {
+        let source = input.elements(as: Float.self)
+        let target = output.elements(as: Float.self)
+        window.forEachElement(of: input.shape) { index, elements in
+            let sum = elements.reduce(0.0) { $0 + Double(source[$1]) }
+            let count = countsPadding ? window.tapCount : elements.count
+            target[index] = activation.clamp(Float(sum / Double(max(count, 1))))
+        }
+    }
+
+    private func evaluateIntegers(_ window: SlidingWindow, _ input: TensorView, _ output: MutableTensorView) {
+        let source = input.elements(as: Int8.self)
+        let target = output.elements(as: Int8.self)
+        let zero = input.type.zeroPoint()
+        var requantize = Requantization(multiplier: 1, to: output.type, activation: activation)
+        window.forEachElement(of: input.shape) { index, elements in
+            let sum = elements.reduce(Int32(0)) { $0 &+ (Int32(source[$1]) - zero) }
+            let count = countsPadding ? window.tapCount : elements.count
+            requantize.multiplier = Float(
+                Double(input.type.scale()) / (Double(output.type.scale()) * Double(max(count, 1))))
+            target[index] = Int8(clamping: requantize(sum))
+        }
+    }
+}
+
+extension SlidingWindow {
+    /// The shape of what pooling makes of `[N, spatial…, C]`.
+    func outputShape(of input: Shape) throws(OperatorError) -> Shape {
+        try .inferred([input[0]] + axes.map(\.output) + [input[input.rank - 1]])
+    }
+
+    /// Calls `body` for every element of a pooling's output with the indices of the input's elements under the
+    /// window.
+    func forEachElement(of input: Shape, _ body: (_ index: Int, _ elements: [Int]) -> Void) {
+        let channels = input[input.rank - 1]
+        for picture in 0..<input[0] {
+            forEachOutput { position, taps in
+                for channel in 0..<channels {
+                    body(
+                        (picture * outputCount + position) * channels + channel,
+                        taps.map { (picture * inputCount + $0.input) * channels + channel })
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import EdgeGraph
+import EdgeTensor
+
+/// A matrix of weights applied to the last axis, plus a bias, clamped: `y[…, n] = activation(b[n] + Σ_k x[…, k] · w[n, k])`.
+///
+/// Inputs: x `[…, K]`, w `[N, K]`, b `[N]`; output `[…, N]`. All float32, or int8 with an int32 bias in units of
+/// `s_x · s_w[n]`, by the rule of `docs/quantization.md`.
+public struct FullyConnected: Operator {
+    public static let name = "fully_connected"
+    public var activation: ActivationRange
+
+    public init(activation: ActivationRange = .none) { self.activation = activation }
+
+    public init(from reader: inout AttributeReader) throws(OperatorError) {
+        activation = try reader.activation("activation")
+    }
+
+    public func encode(to writer: inout AttributeWriter) {
+        writer.write(activation, "activation")
+    }
+
+    public var integerRule: IntegerRule { .arithmetic }
+
+    public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
+        try expectCount(inputs, 3)
+        try expectRank(inputs, 0, 1...Shape.maximumRank)
+        try expectRank(inputs, 1, 2...2)
+        try expectWeights(inputs)
+        return [TensorType(inputs[0].element, try .inferred(inputs[0].shape.dropLast() + [inputs[1].shape[0]]))]
+    }
+
+    public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
+        let (count, depth) = (inputs[1].shape[0], inputs[1].shape[1])
+        let rows = inputs[0].shape.dropLast().reduce(1, *)
+        if inputs[0].type.element == .int8 {
+            let bias = inputs[2].elements(as: Int32.self)
+            let target = outputs[0].elements(as: Int8.self)
+            let steps = Requantization.perChannel(
+                inputs[0].type, inputs[1].type, to: outputs[0].type, activation: activation)
+            let (x, w) = (inputs[0].elements(as: Int8.self), inputs[1].elements(as: Int8.self))
+            let inputZero = inputs[0].type.zeroPoint()
+            for index in 0..<rows * count {
+                let (row, n) = (index / count, index % count)
+                let weightZero = inputs[1].type.zeroPoint(n)
+                var sum = bias[n]
+                for k in 0..<depth {
+                    sum &+= (Int32(x[row * depth + k]) - inputZero) &* (Int32(w[n * depth + k]) - weightZero)
+                }
+                target[index] = Int8(clamping: steps[n](sum))
+            }
+        } else {
+            let bias = inputs[2].elements(as: Float.self)
+            let target = outputs[0].elements(as: Float.self)
+            let (x, w) = (inputs[0].elements(as: Float.self), inputs[1].elements(as: Float.self))
+            for index in 0..<rows * count {
+                let (row, n) = (index / count, index % count)
+                var sum = Double(bias[n])
+                for k in 0..<depth { sum += Double(x[row * depth + k]) * Double(w[n * depth + k]) }
+                target[index] = activation.clamp(Float(sum))
+            }
+        }
+    }
+
+    public func macCount(for signature: Signature) -> Int {
+        signature.outputs[0].elementCount * signature.inputs[1].shape[1]
+    }
+}

@@ -1,0 +1,80 @@
+import EdgeGraph
+import EdgeTensor
+
+/// The largest value of each channel under a window that slides over a picture, clamped.
+///
+/// Input x `[N, spatial…, C]` of float32 or int8; output `[N, spatial…, C]`, with the input's quantization. Padding
+/// takes no part; a window that meets padding alone gives the lowest value. One to three spatial axes.
+public struct MaxPool: Operator {
+    public static let name = "max_pool"
+    public var window: [Int]
+    public var strides: [Int]
+    public var padding: Padding
+    public var dilations: [Int]
+    public var activation: ActivationRange
+
+    public init(
+        window: [Int], strides: [Int], padding: Padding, dilations: [Int], activation: ActivationRange = .none
+    ) {
+        self.window = window
+        self.strides = strides
+        self.padding = padding
+        self.dilations = dilations
+        self.activation = activation
+    }
+
+    public init(from reader: inout AttributeReader) throws(OperatorError) {
+        window = try reader.ints("window")
+        strides = try reader.ints("strides")
+        padding = try reader.padding("padding")
+        dilations = try reader.ints("dilations")
+        activation = try reader.activation("activation")
+    }
+
+    public func encode(to writer: inout AttributeWriter) {
+        writer.write(window, "window")
+        writer.write(strides, "strides")
+        writer.write(padding, "padding")
+        writer.write(dilations, "dilations")
+        writer.write(activation, "activation")
+    }
+
+    public var integerRule: IntegerRule { .transparent }
+
+    public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
+        try expectCount(inputs, 1)
+        try expectElement(inputs, 0, [.float32, .int8])
+        try expectRank(inputs, 0, 3...5)
+        try expectPerTensor(inputs, 0)
+        return [
+            inputs[0].reshaped(to: try slidingWindow(inputs[0].shape).outputShape(of: inputs[0].shape))
+        ]
+    }
+
+    /// How the window slides over the input.
+    func slidingWindow(_ input: Shape) throws(OperatorError) -> SlidingWindow {
+        try SlidingWindow(
+            over: input.dropFirst().dropLast(), window: window, strides: strides, padding: padding,
+            dilations: dilations)
+    }
+
+    public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
+        guard let window = try? slidingWindow(inputs[0].shape) else { return }
+        if inputs[0].type.element == .int8 {
+            let source = inputs[0].elements(as: Int8.self)
+            let target = outputs[0].elements(as: Int8.self)
+            let range = activation.stored(in: outputs[0].type)
+            window.forEachElement(of: inputs[0].shape) { index, elements in
+                let largest = elements.reduce(Int8.min) { max($0, source[$1]) }
+                target[index] = Int8(clamping: min(max(Int32(largest), range.lowerBound), range.upperBound))
+            }
+        } else {
+            let source = inputs[0].elements(as: Float.self)
+            let target = outputs[0].elements(as: Float.self)
+            window.forEachElement(of: inputs[0].shape) { index, elements in
+                let largest = elements.reduce(-Float.infinity) { source[$1] > $0 ? source[$1] : $0 }
+                target[index] = activation.clamp(largest)
+            }
+        }
+    }
+}
