@@ -2,17 +2,14 @@ import EdgeGraph
 import EdgeTensor
 
 extension ForeignNode {
-    /// An axis of a tensor of this rank; a negative one counts from the end.
-    func axis(_ axis: Int, ofRank rank: Int) throws(OperatorError) -> Int {
-        guard (-rank..<rank).contains(axis) else { throw .badAttribute("axis", "\(axis) is no axis of rank \(rank)") }
-        return axis < 0 ? axis + rank : axis
-    }
-
     /// Different axes of a tensor of this rank, in the order in which they are named.
     func axes(_ axes: [Int], ofRank rank: Int) throws(OperatorError) -> [Int] {
         var found: [Int] = []
         for axis in axes {
-            let place = try self.axis(axis, ofRank: rank)
+            guard (-rank..<rank).contains(axis) else {
+                throw .badAttribute("axes", "\(axes) are no axes of a tensor of rank \(rank)")
+            }
+            let place = axis < 0 ? axis + rank : axis
             guard !found.contains(place) else { throw .badAttribute("axes", "\(axes) names axis \(place) twice") }
             found.append(place)
         }
@@ -41,12 +38,6 @@ extension GraphBuilder {
         _ op: any Operator, _ input: Graph.ValueID, for node: ForeignNode, output: Int = 0
     ) throws(OperatorError) -> Graph.ValueID {
         try requantized(try addOne(op, [input]), to: node.outputQuantization(output))
-    }
-
-    /// `id` under another shape.
-    mutating func reshaped(_ id: Graph.ValueID, to dimensions: [Int]) throws(OperatorError) -> Graph.ValueID {
-        guard shape(of: resolve(id)).dimensions != dimensions else { return id }
-        return try addOne(Reshape(try .inferred(dimensions)), [id])
     }
 
     /// `id` with its axes in another order.

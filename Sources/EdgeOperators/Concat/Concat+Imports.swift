@@ -9,16 +9,26 @@ extension Concat {
                 let axis = node.version < 4 ? try node.int("axis", default: 1) : try node.int("axis")
                 return [try add(inputs, axis, quantization: nil, node, &builder)]
             },
+            .onnx("QLinearConcat", domain: "com.microsoft") { node, builder throws(OperatorError) in
+                let output = try LinearQuantization(node, scale: 0, zeroPoint: 1, in: builder)
+                var inputs: [Graph.ValueID] = []
+                // Behind the output's scale and zero point, three inputs for every tensor.
+                for index in stride(from: 2, to: node.inputs.count, by: 3) {
+                    let linear = try LinearQuantization(node, scale: index + 1, zeroPoint: index + 2, in: builder)
+                    inputs.append(try builder.dequantizedLinear(try node.input(index), linear))
+                }
+                let result = try add(inputs, try node.int("axis"), quantization: nil, node, &builder)
+                return [try builder.quantizedLinear(result, output)]
+            },
             .tflite(
                 "CONCATENATION",
-                options: [
-                    TFLiteOption("axis", slot: 0, .int32), TFLiteOption("fused_activation_function", slot: 1, .int8),
-                ]
+                options: [TFLiteOption("axis", slot: 0, .int32), .fusedActivation(slot: 1)]
             ) { node, builder throws(OperatorError) in
                 let result = try add(
                     try node.allInputs(), try node.int("axis"), quantization: node.outputQuantization(), node,
                     &builder)
-                return [try activated(result, try node.int("fused_activation_function"), &builder)]
+                let activation = try node.fusedActivation()
+                return [activation == .none ? result : try builder.addOne(Clamp(activation), [result])]
             },
             .tflite(
                 "PACK", options: [TFLiteOption("values_count", slot: 0, .int32), TFLiteOption("axis", slot: 1, .int32)]
@@ -45,23 +55,8 @@ extension Concat {
                 throw .badInput(index, "has another quantization than the first one")
             }
         }
-        let concat = Concat(axis: try node.axis(axis, ofRank: type.shape.rank))
+        let concat = Concat(axis: try type.shape.axis(axis))
         return try builder.addOne(
             concat, inputs, quantization: type.quantization == nil ? nil : quantization ?? type.quantization)
-    }
-
-    private static func activated(
-        _ result: Graph.ValueID, _ activation: Int, _ builder: inout GraphBuilder
-    ) throws(OperatorError) -> Graph.ValueID {
-        let range: ActivationRange?
-        switch activation {
-        case 0: return result
-        case 1: range = .relu
-        case 2: range = ActivationRange(-1, 1)
-        case 3: range = .relu6
-        default: range = nil
-        }
-        guard let range else { throw .unsupported("fused activation \(activation) of a concatenation") }
-        return try builder.addOne(Clamp(range), [result])
     }
 }

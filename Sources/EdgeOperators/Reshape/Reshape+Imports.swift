@@ -19,7 +19,7 @@ extension Reshape {
                 let input = try node.input(0)
                 let shape = builder.shape(of: input)
                 let axis = try node.int("axis", default: 1)
-                let split = axis == shape.rank ? axis : try node.axis(axis, ofRank: shape.rank)
+                let split = axis == shape.rank ? axis : try shape.axis(axis)
                 let dimensions = [shape.prefix(split).reduce(1, *), shape.dropFirst(split).reduce(1, *)]
                 return [try builder.addOne(Reshape(try .inferred(dimensions)), [input])]
             },

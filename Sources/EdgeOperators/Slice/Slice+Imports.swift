@@ -30,7 +30,7 @@ extension Slice {
             .onnx("Split") { node, builder throws(OperatorError) in
                 let input = try node.input(0)
                 let shape = builder.shape(of: input)
-                let axis = try node.axis(try node.int("axis", default: 0), ofRank: shape.rank)
+                let axis = try shape.axis(try node.int("axis", default: 0))
                 guard let sizes = try node.list("split", orInput: 1, in: builder) else {
                     return try split(input, axis, try equalSizes(shape[axis], node), node, &builder)
                 }
@@ -79,7 +79,7 @@ extension Slice {
             ) { node, builder throws(OperatorError) in
                 let input = try node.input(0)
                 let shape = builder.shape(of: input)
-                let axis = try node.axis(try node.int("axis"), ofRank: shape.rank)
+                let axis = try shape.axis(try node.int("axis"))
                 guard shape[axis] == node.outputCount else {
                     throw .badAttribute("num", "\(node.outputCount) is not the length of axis \(axis) of \(shape)")
                 }
@@ -128,7 +128,7 @@ extension Slice {
         _ index: Int, _ node: ForeignNode, _ shape: Shape, _ builder: GraphBuilder
     ) throws(OperatorError) -> Int {
         guard let axis = try node.integers(index, in: builder).first else { throw .badInput(index, "is empty") }
-        return try node.axis(axis, ofRank: shape.rank)
+        return try shape.axis(axis)
     }
 
     /// ONNX: as many equal parts as there are outputs; from opset 18 on the last one may be smaller.

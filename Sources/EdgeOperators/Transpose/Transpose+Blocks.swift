@@ -70,9 +70,9 @@ extension Transpose {
         }
         let depth = shape[3] / (block * block)
         let parts = isColumnFirst ? [depth, block, block] : [block, block, depth]
-        let split = try builder.reshaped(input, to: [shape[0], shape[1], shape[2]] + parts)
+        let split = try builder.reshaped(input, to: try .inferred([shape[0], shape[1], shape[2]] + parts))
         let moved = try builder.transposed(split, by: isColumnFirst ? [0, 1, 4, 2, 5, 3] : [0, 1, 3, 2, 4, 5])
-        return try builder.reshaped(moved, to: [shape[0], shape[1] * block, shape[2] * block, depth])
+        return try builder.reshaped(moved, to: try .inferred([shape[0], shape[1] * block, shape[2] * block, depth]))
     }
 
     /// `[N, H·b, W·b, C]` to `[N, H, W, b·b·C]`.
@@ -84,9 +84,9 @@ extension Transpose {
             throw .badAttribute("block_size", "\(block) does not divide height and width of shape \(shape)")
         }
         let (height, width) = (shape[1] / block, shape[2] / block)
-        let split = try builder.reshaped(input, to: [shape[0], height, block, width, block, shape[3]])
+        let split = try builder.reshaped(input, to: try .inferred([shape[0], height, block, width, block, shape[3]]))
         let moved = try builder.transposed(split, by: [0, 1, 3, 2, 4, 5])
-        return try builder.reshaped(moved, to: [shape[0], height, width, shape[3] * block * block])
+        return try builder.reshaped(moved, to: try .inferred([shape[0], height, width, shape[3] * block * block]))
     }
 
     private static func pictureShape(
@@ -114,12 +114,13 @@ extension Transpose {
         }
         let counts = blocks.indices.map { shape[$0 + 1] / blocks[$0] }
         let tail = Array(shape.dropFirst(blocks.count + 1))
-        let split = try builder.reshaped(padded, to: [shape[0]] + zip(counts, blocks).flatMap { [$0, $1] } + tail)
+        let split = try builder.reshaped(
+            padded, to: try .inferred([shape[0]] + zip(counts, blocks).flatMap { [$0, $1] } + tail))
         let order =
             blocks.indices.map { 2 * $0 + 2 } + [0] + blocks.indices.map { 2 * $0 + 1 }
             + tail.indices.map { $0 + 2 * blocks.count + 1 }
         let moved = try builder.transposed(split, by: order)
-        return try builder.reshaped(moved, to: [try batch(shape[0], blocks)] + counts + tail)
+        return try builder.reshaped(moved, to: try .inferred([try batch(shape[0], blocks)] + counts + tail))
     }
 
     /// The inverse of ``spaceToBatch``, which crops instead of padding.
@@ -133,12 +134,13 @@ extension Transpose {
             throw .badInput(1, "blocks \(blocks) do not divide a batch of \(shape[0])")
         }
         let count = blocks.count
-        let split = try builder.reshaped(input, to: blocks + [shape[0] / divisor] + shape.dropFirst())
+        let split = try builder.reshaped(input, to: try .inferred(blocks + [shape[0] / divisor] + shape.dropFirst()))
         let order =
             [count] + blocks.indices.flatMap { [count + 1 + $0, $0] } + (2 * count + 1..<shape.rank + count).map { $0 }
         let moved = try builder.transposed(split, by: order)
         let lengths = blocks.indices.map { shape[$0 + 1] * blocks[$0] }
-        let whole = try builder.reshaped(moved, to: [shape[0] / divisor] + lengths + shape.dropFirst(count + 1))
+        let whole = try builder.reshaped(
+            moved, to: try .inferred([shape[0] / divisor] + lengths + shape.dropFirst(count + 1)))
         var slice = Slice(0..<shape[0] / divisor, ofAxis: 0, in: builder.shape(of: whole))
         for axis in blocks.indices {
             slice.starts[axis + 1] = crops[2 * axis]
