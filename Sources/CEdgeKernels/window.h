@@ -21,7 +21,7 @@ typedef struct {
     ptrdiff_t base, first, end;
 } edge_taps;
 
-static inline edge_taps edge_taps_of(const edge_axis *axis, ptrdiff_t output) {
+static inline edge_taps edge_taps_of(const edge_window_axis *axis, ptrdiff_t output) {
     ptrdiff_t base = output * axis->output_step + axis->origin;
     ptrdiff_t first = base < 0 ? (-base + axis->tap_step - 1) / axis->tap_step : 0;
     ptrdiff_t end = base < axis->input ? (axis->input - 1 - base) / axis->tap_step + 1 : 0;
@@ -31,7 +31,7 @@ static inline edge_taps edge_taps_of(const edge_axis *axis, ptrdiff_t output) {
 }
 
 /// Where tap `tap` of output `output` reads on any axis, or -1.
-static inline ptrdiff_t edge_tap_input(const edge_axis *axis, ptrdiff_t output, ptrdiff_t tap) {
+static inline ptrdiff_t edge_tap_input(const edge_window_axis *axis, ptrdiff_t output, ptrdiff_t tap) {
     ptrdiff_t position = output * axis->output_step + axis->origin + tap * axis->tap_step;
     if (position < 0 || position % axis->divisor != 0) return -1;
     position /= axis->divisor;

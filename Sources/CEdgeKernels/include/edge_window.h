@@ -7,10 +7,10 @@
 typedef struct {
     ptrdiff_t input, output, window;
     ptrdiff_t output_step, origin, tap_step, divisor;
-} edge_axis;
+} edge_window_axis;
 
 /// A window over pictures [N][y.input][x.input][channels].
 typedef struct {
-    edge_axis y, x;
+    edge_window_axis y, x;
     ptrdiff_t channels;
 } edge_window;

@@ -54,7 +54,7 @@ extension edge_channels_s8 {
     }
 }
 
-extension edge_axis {
+extension edge_window_axis {
     init(_ axis: WindowAxis) {
         self.init(
             input: axis.input, output: axis.output, window: axis.window, output_step: axis.outputStep,
@@ -69,7 +69,7 @@ extension edge_window {
         let single = WindowAxis(
             input: 1, output: 1, window: 1, outputStep: 1, origin: 0, tapStep: 1, divisor: 1)
         self.init(
-            y: edge_axis(window.axes[0]), x: edge_axis(window.axes.count == 2 ? window.axes[1] : single),
+            y: edge_window_axis(window.axes[0]), x: edge_window_axis(window.axes.count == 2 ? window.axes[1] : single),
             channels: channels)
     }
 
