@@ -7,7 +7,7 @@ extension Reduce {
     public func kernels(for signature: Signature) -> [Kernel] {
         let (input, output) = (signature.inputs[0], signature.outputs[0])
         guard let reduction = edge_reduction(input.shape, axes), input.elementCount > 0 else { return [] }
-        let blocks = (reduction.inner + Int(EDGE_REDUCE_BLOCK.rawValue) - 1) / Int(EDGE_REDUCE_BLOCK.rawValue)
+        let blocks = (reduction.inner + EDGE_REDUCE_BLOCK - 1) / EDGE_REDUCE_BLOCK
         let unitCount = output.elementCount / reduction.inner * blocks
         switch (input.element, function) {
         case (.int8, .sum), (.int8, .mean):
