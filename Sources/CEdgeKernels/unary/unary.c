@@ -1,0 +1,21 @@
+#include "edge_unary.h"
+#include "../elementwise.h"
+#include "../exponential.h"
+#include "../kernel_list.h"
+#include "../reals.h"
+
+#define EDGE_KERNEL EDGE_DECLARE_KERNEL
+#include "kernels.inc"
+#undef EDGE_KERNEL
+
+#define EDGE_TEMPLATE "unary/unary.inc"
+#include "../every_isa.h"
+
+#define EDGE_KERNEL EDGE_LIST_KERNEL
+static const edge_kernel kernels[] = {
+#include "kernels.inc"
+};
+
+edge_kernel_list edge_unary_kernels(void) {
+    return (edge_kernel_list){kernels, sizeof kernels / sizeof kernels[0]};
+}
