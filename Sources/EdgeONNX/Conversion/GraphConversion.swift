@@ -8,7 +8,7 @@ import EdgeTensor
 struct GraphConversion {
     /// Graphs in nodes and calls of functions, inside one another.
     static let maximumDepth = 32
-    /// Nodes and names that branches and calls of functions may add, so that functions cannot explode.
+    /// Nodes that branches and calls of functions may add, so that functions cannot explode.
     static let maximumInlinedCount = 1 << 18
 
     let catalog: OperatorCatalog
@@ -27,7 +27,7 @@ struct GraphConversion {
     /// Nodes that are known but cannot be converted as they are.
     var failed = ProblemList()
 
-    /// Folding may produce `byteBudget` bytes, and branches and functions may use constants of as many.
+    /// Folding may produce `byteBudget` bytes, and branches and functions may take as many.
     init(_ model: ModelProto, _ catalog: OperatorCatalog, _ options: ImportOptions, byteBudget: Int) {
         self.catalog = catalog
         self.options = options
@@ -77,7 +77,7 @@ struct GraphConversion {
             do throws(TensorProtoError) {
                 let tensor = try initializer.tensor(external: options.externalData)
                 guard takeAllowance(byteCount: tensor.bytes.count) else { return }
-                _ = frame.bind(name, .value(builder.addConstant(tensor, name: frame.path + name)))
+                _ = frame.bind(name, .value(builder.addConstant(tensor, name: frame.qualified(name))))
             } catch {
                 general.append("initializer \(name) \(error)")
                 _ = frame.bind(name, .poisoned)
