@@ -33,7 +33,7 @@ struct Frame {
     }
 
     private static func cut(_ name: String) -> String {
-        String(String.UnicodeScalarView(name.unicodeScalars.prefix(300)))
+        name.utf8.count <= 300 ? name : String(String.UnicodeScalarView(name.unicodeScalars.prefix(300)))
     }
 
     /// What `name` stands for, in this graph or one around it.

@@ -9,7 +9,7 @@ struct GraphConversion {
     /// Graphs in nodes and calls of functions, inside one another.
     static let maximumDepth = 32
     /// Nodes that branches and calls of functions may add, so that functions cannot explode.
-    static let maximumInlinedCount = 1 << 18
+    static let maximumInlinedCount = 1 << 17
 
     let catalog: OperatorCatalog
     let options: ImportOptions
