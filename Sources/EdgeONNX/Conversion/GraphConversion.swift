@@ -84,30 +84,4 @@ struct GraphConversion {
             }
         }
     }
-
-    private mutating func addOutputs(_ proto: GraphProto) {
-        if proto.outputs.isEmpty { general.append("the graph has no outputs") }
-        var seen: Set<String> = []
-        for output in proto.outputs {
-            if !seen.insert(output.name).inserted { general.append("output \(output.name) is there twice") }
-            if let reason = output.reasonAgainst { general.append("output \(output.name) \(reason)") }
-            switch frame[output.name] {
-            case .value(let id): builder.addOutput(id, name: output.name)
-            case .poisoned: break
-            case .absent, nil: general.append("output \(output.name) is produced by no node")
-            }
-        }
-    }
-}
-
-extension ValueInfoProto {
-    /// Why an end of a graph cannot be of this type; nil when it can, or when the file does not say.
-    var reasonAgainst: String? {
-        switch type {
-        case .other(let what): "is \(what); only tensors are supported"
-        case .tensor(let type, _) where type.code != 0 && type.element == nil:
-            "has elements of type \(type), which is not supported"
-        default: nil
-        }
-    }
 }
