@@ -80,10 +80,12 @@ extension ModelText {
 }
 
 extension Graph {
-    /// The outputs that the references of the nodes compute.
+    /// The outputs that the references of the nodes compute from these bytes of the inputs.
     func evaluated(_ tensors: [Tensor]) -> [Tensor] {
         var found: [Int: Tensor] = [:]
-        for (port, tensor) in zip(inputs, tensors) { found[port.value.index] = tensor }
+        for (port, tensor) in zip(inputs, tensors) {
+            found[port.value.index] = Tensor(type(of: port.value), tensor.bytes)
+        }
         func tensor(_ id: ValueID) -> Tensor? { found[id.index] ?? constant(id) }
         for node in nodes {
             let results = node.op.evaluate(

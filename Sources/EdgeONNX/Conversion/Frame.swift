@@ -16,14 +16,24 @@ struct Frame {
     /// The attributes of the call, for bodies of functions.
     let arguments: [String: AttributeProto.Value]
     /// Goes before the names of nodes and values.
-    let path: String
+    private let path: String
     /// What names stand for, the innermost graph's last.
     private var scopes: [[String: Binding]] = [[:]]
 
     init(opsets: [OperatorSetID], arguments: [String: AttributeProto.Value] = [:], path: String = "") {
         self.opsets = Dictionary(opsets.map { ($0.domain, $0.version) }) { first, _ in first }
         self.arguments = arguments
-        self.path = path
+        self.path = Frame.cut(path)
+    }
+
+    /// The name that a node or value of this frame has in the whole model. Inside functions it is cut, as long names
+    /// would be copied with every call.
+    func qualified(_ name: String) -> String {
+        path.isEmpty ? name : Frame.cut(path + Frame.cut(name))
+    }
+
+    private static func cut(_ name: String) -> String {
+        name.utf8.count <= 300 ? name : String(String.UnicodeScalarView(name.unicodeScalars.prefix(300)))
     }
 
     /// What `name` stands for, in this graph or one around it.

@@ -12,8 +12,7 @@ extension GraphConversion {
     /// Puts the branch that a constant condition selects in the place of an If. Names of the graphs around it are
     /// visible in a branch.
     mutating func addBranch(of node: NamedNode) {
-        let (bindings, missing) = boundInputs(of: node)
-        for name in missing { failed.append(node, "input \(name) is produced by nothing") }
+        let bindings = bindings(ofInputsOf: node)
         guard case .value(let condition)? = bindings.first else {
             switch bindings.first {
             case .poisoned: break
@@ -32,7 +31,7 @@ extension GraphConversion {
             failed.append(node, "attribute \(branchName) is no graph")
             return poisonOutputs(of: node)
         }
-        inline(node) { conversion in
+        inline(node, byteCount: graph.byteCount) { conversion in
             conversion.frame.enterGraph()
             defer { conversion.frame.leaveGraph() }
             conversion.addInitializers(graph)
@@ -45,8 +44,7 @@ extension GraphConversion {
 
     /// Puts the body of a function in the place of a node that calls it.
     mutating func call(_ function: FunctionProto, _ node: NamedNode) {
-        let (bindings, missing) = boundInputs(of: node)
-        for name in missing { failed.append(node, "input \(name) is produced by nothing") }
+        let bindings = bindings(ofInputsOf: node)
         guard node.proto.inputs.count <= function.inputs.count else {
             failed.append(
                 node, "it has \(node.proto.inputs.count) inputs, its function takes \(function.inputs.count)")
@@ -60,8 +58,7 @@ extension GraphConversion {
         for (index, name) in function.inputs.enumerated() {
             _ = body.bind(name, index < bindings.count ? bindings[index] : .absent)
         }
-        let size = 1 + function.inputs.count + function.outputs.count + function.defaults.count
-        inline(node, size: size) { conversion in
+        inline(node, byteCount: function.byteCount) { conversion in
             swap(&conversion.frame, &body)
             defer { swap(&conversion.frame, &body) }
             conversion.addNodes(function.nodes)
@@ -69,16 +66,16 @@ extension GraphConversion {
         }
     }
 
-    /// Binds a node's outputs to what `convert` gives, unless graphs are nested too deep or there are too many.
+    /// Binds a node's outputs to what `convert` gives for a graph of `byteCount` encoded bytes, unless graphs are nested too deep or there are too many.
     private mutating func inline(
-        _ node: NamedNode, size: Int = 1, _ convert: (inout GraphConversion) -> [Binding?]
+        _ node: NamedNode, byteCount: Int, _ convert: (inout GraphConversion) -> [Binding?]
     ) {
         guard depth < GraphConversion.maximumDepth else {
             failed.append(node, "graphs and functions are nested deeper than \(GraphConversion.maximumDepth)")
             return poisonOutputs(of: node)
         }
         depth += 1
-        let outputs = takeAllowance(count: size) ? convert(&self) : []
+        let outputs = takeAllowance(count: 1, byteCount: byteCount) ? convert(&self) : []
         depth -= 1
         guard !allowance.isExhausted else { return poisonOutputs(of: node) }
         for (index, output) in outputs.enumerated() where output == nil {
@@ -92,7 +89,7 @@ extension GraphConversion {
     mutating func takeAllowance(count: Int = 0, byteCount: Int = 0) -> Bool {
         guard depth > 0, !allowance.isExhausted else { return depth == 0 }
         guard !allowance.take(count: count, byteCount: byteCount) else { return true }
-        general.append("branches and functions unfold to more nodes or constants than are supported")
+        general.append("branches and functions unfold to more than is supported")
         return false
     }
 }

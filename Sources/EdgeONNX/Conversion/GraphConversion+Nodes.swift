@@ -27,7 +27,7 @@ extension GraphConversion {
         let name = node.name.isEmpty ? "\(node.operatorName)_\(index)" : node.name
         // Files from before opsets were declared mean the first.
         let version = frame.opsets[node.domain] ?? (frame.opsets.isEmpty || !node.domain.isEmpty ? 1 : 0)
-        return NamedNode(proto: node, name: frame.path + name, version: version)
+        return NamedNode(proto: node, name: frame.qualified(name), version: version)
     }
 
     private mutating func add(_ node: NamedNode) {
@@ -74,23 +74,26 @@ extension GraphConversion {
 
     // MARK: Inputs and attributes
 
-    /// The values that a node reads; nil when one is poisoned, or after reporting one that does not exist.
-    func boundInputs(of node: NamedNode) -> (bindings: [Binding], missing: [String]) {
-        var missing: [String] = []
-        let bindings = node.proto.inputs.map { name -> Binding in
-            if name.isEmpty { return .absent }
-            if let binding = frame[name] { return binding }
-            missing.append(name)
-            return .poisoned
+    /// What the names of a node's inputs stand for. One that stands for nothing is reported and poisoned.
+    mutating func bindings(ofInputsOf node: NamedNode) -> [Binding] {
+        var bindings: [Binding] = []
+        for name in node.proto.inputs {
+            if name.isEmpty {
+                bindings.append(.absent)
+            } else if let binding = frame[name] {
+                bindings.append(binding)
+            } else {
+                failed.append(node, "input \(name) is produced by nothing")
+                bindings.append(.poisoned)
+            }
         }
-        return (bindings, missing)
+        return bindings
     }
 
+    /// The values that a node reads; nil when one is poisoned.
     private mutating func inputs(of node: NamedNode) -> [Graph.ValueID?]? {
-        let (bindings, missing) = boundInputs(of: node)
-        for name in missing { failed.append(node, "input \(name) is produced by nothing") }
         var inputs: [Graph.ValueID?] = []
-        for binding in bindings {
+        for binding in bindings(ofInputsOf: node) {
             switch binding {
             case .value(let id): inputs.append(id)
             case .absent: inputs.append(nil)
@@ -160,7 +163,7 @@ extension GraphConversion {
             return poisonOutputs(of: node)
         }
         for (name, binding) in zip(node.proto.outputs, bindings) where !name.isEmpty {
-            if case .value(let id) = binding { builder.setName(frame.path + name, of: id) }
+            if case .value(let id) = binding { builder.setName(frame.qualified(name), of: id) }
             bind(name, binding, node)
         }
     }

@@ -8,8 +8,8 @@ import EdgeTensor
 struct GraphConversion {
     /// Graphs in nodes and calls of functions, inside one another.
     static let maximumDepth = 32
-    /// Nodes and names that branches and calls of functions may add, so that functions cannot explode.
-    static let maximumInlinedCount = 1 << 18
+    /// Nodes that branches and calls of functions may add, so that functions cannot explode.
+    static let maximumInlinedCount = 1 << 17
 
     let catalog: OperatorCatalog
     let options: ImportOptions
@@ -27,7 +27,7 @@ struct GraphConversion {
     /// Nodes that are known but cannot be converted as they are.
     var failed = ProblemList()
 
-    /// Folding may produce `byteBudget` bytes, and branches and functions may use constants of as many.
+    /// Folding may produce `byteBudget` bytes, and branches and functions may take as many.
     init(_ model: ModelProto, _ catalog: OperatorCatalog, _ options: ImportOptions, byteBudget: Int) {
         self.catalog = catalog
         self.options = options
@@ -77,37 +77,11 @@ struct GraphConversion {
             do throws(TensorProtoError) {
                 let tensor = try initializer.tensor(external: options.externalData)
                 guard takeAllowance(byteCount: tensor.bytes.count) else { return }
-                _ = frame.bind(name, .value(builder.addConstant(tensor, name: frame.path + name)))
+                _ = frame.bind(name, .value(builder.addConstant(tensor, name: frame.qualified(name))))
             } catch {
                 general.append("initializer \(name) \(error)")
                 _ = frame.bind(name, .poisoned)
             }
-        }
-    }
-
-    private mutating func addOutputs(_ proto: GraphProto) {
-        if proto.outputs.isEmpty { general.append("the graph has no outputs") }
-        var seen: Set<String> = []
-        for output in proto.outputs {
-            if !seen.insert(output.name).inserted { general.append("output \(output.name) is there twice") }
-            if let reason = output.reasonAgainst { general.append("output \(output.name) \(reason)") }
-            switch frame[output.name] {
-            case .value(let id): builder.addOutput(id, name: output.name)
-            case .poisoned: break
-            case .absent, nil: general.append("output \(output.name) is produced by no node")
-            }
-        }
-    }
-}
-
-extension ValueInfoProto {
-    /// Why an end of a graph cannot be of this type; nil when it can, or when the file does not say.
-    var reasonAgainst: String? {
-        switch type {
-        case .other(let what): "is \(what); only tensors are supported"
-        case .tensor(let type, _) where type.code != 0 && type.element == nil:
-            "has elements of type \(type), which is not supported"
-        default: nil
         }
     }
 }

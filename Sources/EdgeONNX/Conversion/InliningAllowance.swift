@@ -1,8 +1,8 @@
 /// What branches and bodies of functions may still add to a graph, so that a small file stays a small graph.
 struct InliningAllowance {
-    /// Nodes, and names of inputs and outputs.
+    /// Nodes.
     private var count: Int
-    /// Bytes of constants.
+    /// Bytes that inlined graphs take in the file, and those of their constants.
     private var byteCount: Int
     private(set) var isExhausted = false
 

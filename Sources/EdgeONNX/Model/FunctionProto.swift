@@ -17,9 +17,13 @@ struct FunctionProto {
     /// The attributes that have a default.
     var defaults: [AttributeProto] = []
 
+    /// Bytes of the message.
+    let byteCount: Int
+
     var key: Key { Key(domain: domain, name: name, overload: overload) }
 
     init(from reader: ProtobufReader) throws(ProtobufError) {
+        byteCount = reader.remainingByteCount
         var reader = reader
         while let field = try reader.next() {
             switch field.number {

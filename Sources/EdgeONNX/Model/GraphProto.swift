@@ -7,8 +7,11 @@ struct GraphProto {
     var sparseInitializers: [String] = []
     var inputs: [ValueInfoProto] = []
     var outputs: [ValueInfoProto] = []
+    /// Bytes of the message.
+    let byteCount: Int
 
     init(from reader: ProtobufReader) throws(ProtobufError) {
+        byteCount = reader.remainingByteCount
         var reader = reader
         while let field = try reader.next() {
             switch field.number {

@@ -32,6 +32,9 @@ struct ProtobufReader {
         end = range.upperBound
     }
 
+    /// Bytes of the message that are not read yet.
+    var remainingByteCount: Int { end - position }
+
     /// The next field; nil at the end of the message.
     mutating func next() throws(ProtobufError) -> ProtobufField? {
         guard position < end else { return nil }
@@ -66,9 +69,9 @@ struct ProtobufReader {
     }
 
     private func take(_ count: UInt64) throws(ProtobufError) -> Range<Int> {
-        guard count <= UInt64(end - position) else {
+        guard count <= UInt64(remainingByteCount) else {
             throw ProtobufError(
-                offset: position, reason: "\(count) bytes are announced but only \(end - position) are left")
+                offset: position, reason: "\(count) bytes are announced but only \(remainingByteCount) are left")
         }
         return position..<position + Int(count)
     }
