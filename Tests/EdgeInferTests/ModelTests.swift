@@ -54,8 +54,10 @@ import Testing
         #expect(try session.output(0).elements(as: Int8.self) == [1, 2, 2, -10, 2])
     }
 
+    static let numbers = ElementType.allCases.filter { $0 != .bytes }
+
     /// A graph that hands its inputs through shows how every element type takes real numbers.
-    @Test(arguments: ElementType.allCases.filter { $0 != .bytes })
+    @Test(arguments: numbers)
     func everyElementTypeTakesRealNumbers(element: ElementType) throws {
         var builder = GraphBuilder()
         builder.addOutput(builder.addInput(name: "x", type: TensorType(element, [4])), name: "x")
