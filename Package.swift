@@ -70,7 +70,7 @@ let package = Package(
         tests("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CAllocationCounter"]),
         tests("EdgeONNX", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeTFLite", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
-        tests("EdgeRuntime", ["EdgeGraph", "EdgeOperators", "EdgeTensor", "CAllocationCounter", "CEdgeSystem"]),
+        tests("EdgeRuntime", ["EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "CAllocationCounter"]),
         tests("EdgePasses", ["EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
         tests(
             "EdgeInfer",

@@ -33,7 +33,7 @@ public struct EdgeModel: Hashable, Sendable {
     public static let formatVersion = 1
 
     /// Values, and nodes, that all variants of a file may have together: it bounds the time to check one.
-    public static let maximumValueCount = 1 << 17
+    public static let maximumValueCount = 1 << 16
 
     /// Checks the SHA-256 of every section, the weights' too. Reads the whole file.
     public static func verifyWeights(of bytes: Bytes) throws(FormatError) {

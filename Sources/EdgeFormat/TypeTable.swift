@@ -67,9 +67,11 @@ extension TypeTable {
     private static func readQuantization(_ reader: inout ByteReader) throws(FormatError) -> Quantization {
         let axis = try reader.optionalIndex(below: Shape.maximumRank, "axis")
         let count = axis == nil ? 1 : try reader.count(ofAtLeast: 4, "scales")
-        var scales: [Float] = []
-        scales.reserveCapacity(count)
-        for _ in 0..<count { scales.append(try reader.float()) }
+        let bits = try reader.take(count * 4)
+        let scales = (0..<count).map { index in
+            let bits = bits.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
+            return Float(bitPattern: UInt32(littleEndian: bits))
+        }
         var zeroPoints = [Int32](repeating: 0, count: count)
         if try reader.index(below: 2, "flag") == 1 {
             for index in 0..<count {

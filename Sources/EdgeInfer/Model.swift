@@ -100,4 +100,9 @@ public final class Model: Sendable {
 public struct TensorDescription: Hashable, Sendable {
     public let name: String
     public let type: TensorType
+
+    public init(name: String, type: TensorType) {
+        self.name = name
+        self.type = type
+    }
 }

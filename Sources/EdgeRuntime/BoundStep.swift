@@ -43,5 +43,8 @@ final class StepProgram {
         self.owners = owners
     }
 
+    /// Whether any step is divided among threads.
+    var isDivided: Bool { steps.contains { $0.partCount > 1 } }
+
     deinit { steps.deallocate() }
 }

@@ -8,7 +8,7 @@ import EdgeTensor
 /// thread at a time; several sessions of one plan run at once without knowing of each other.
 public final class Session {
     public let plan: ExecutionPlan
-    /// Threads that share a run, the caller's included.
+    /// Threads that share a run, the caller's included. None is started where no step is worth dividing.
     public let threadCount: Int
     private let memory: SessionMemory
     private let program: StepProgram
@@ -34,10 +34,10 @@ public final class Session {
         }
         carries = StateCarrier(plan, memory)
         workers =
-            threads == 1
-            ? nil
-            : try Workers(
+            program.isDivided
+            ? try Workers(
                 helpers: threads - 1, cpus: cpus, scratch: memory.scratch, scratchStride: memory.scratchStride)
+            : nil
         reset()
     }
 

@@ -13,7 +13,7 @@ final class StateCarrier {
     }
 
     /// Copies at the end of a run, in order: what must be saved, then every state.
-    private let advances: [Copy]
+    private let advances: UnsafeMutableBufferPointer<Copy>
     private let resets: [Copy]
     /// States that start with zero bytes.
     private let cleared: [UnsafeMutableRawBufferPointer]
@@ -31,7 +31,8 @@ final class StateCarrier {
             }
             moves.append(Copy(source: source, target: target, byteCount: move.byteCount))
         }
-        advances = saves + moves
+        advances = .allocate(capacity: saves.count + moves.count)
+        _ = advances.initialize(from: saves + moves)
         var (resets, cleared, kept): ([Copy], [UnsafeMutableRawBufferPointer], [Bytes]) = ([], [], [])
         for (state, initial) in zip(plan.graph.states, plan.initialStates) {
             let target = plan.address(of: state.current, in: memory)
@@ -47,6 +48,8 @@ final class StateCarrier {
         self.cleared = cleared
         self.kept = kept
     }
+
+    deinit { advances.deallocate() }
 
     /// Makes the next values current.
     func advance() {
