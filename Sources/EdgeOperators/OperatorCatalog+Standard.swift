@@ -14,6 +14,7 @@ extension OperatorCatalog {
         Expand.self,
         FullyConnected.self,
         Gather.self,
+        LSTM.self,
         Lookup.self,
         MatMul.self,
         MaxPool.self,

@@ -28,11 +28,12 @@ public struct Requantization: Hashable, Sendable {
         stored(Float(accumulator) * multiplier)
     }
 
-    /// The stored integer for a real number in units of the output's scale; NaN gives the lower end.
+    /// The stored integer for a real number in units of the output's scale; NaN gives the zero point.
     public func stored(_ value: Float) -> Int32 {
         let lower = Float(Int64(range.lowerBound) - Int64(zeroPoint))
         let upper = Float(Int64(range.upperBound) - Int64(zeroPoint))
-        let raised = value > lower ? value : lower
+        let known = value.isNaN ? 0 : value
+        let raised = known > lower ? known : lower
         let clipped = raised < upper ? raised : upper
         let shifted = Int64(clipped.rounded(.toNearestOrEven)) + Int64(zeroPoint)
         return Int32(min(max(shifted, Int64(range.lowerBound)), Int64(range.upperBound)))

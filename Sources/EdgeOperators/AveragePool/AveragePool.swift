@@ -4,7 +4,8 @@ import EdgeTensor
 /// The mean of each channel under a window that slides over a picture, clamped.
 ///
 /// Input x `[N, spatial…, C]` of float32 or int8; output `[N, spatial…, C]`. The sum is divided by the number of
-/// positions inside the picture, or by the whole window where padding counts. One to three spatial axes.
+/// positions inside the picture, or by the whole window where padding counts; a mean of
+/// nothing is 0. One to three spatial axes.
 public struct AveragePool: Operator {
     public static let name = "average_pool"
     public var window: [Int]
@@ -72,7 +73,7 @@ public struct AveragePool: Operator {
         window.forEachElement(of: input.shape) { index, elements in
             let sum = elements.reduce(0.0) { $0 + Double(source[$1]) }
             let count = countsPadding ? window.tapCount : elements.count
-            target[index] = activation.clamp(Float(sum / Double(count)))
+            target[index] = activation.clamp(Float(sum / Double(max(count, 1))))
         }
     }
 

@@ -25,7 +25,7 @@ extension Convolution {
     private func evaluateIntegers(_ sums: WindowSums, _ inputs: [TensorView], _ output: MutableTensorView) {
         let bias = inputs[2].elements(as: Int32.self)
         let target = output.elements(as: Int8.self)
-        let own = output.type.quantized(residual.map(\.quantization) ?? output.quantization)
+        let own = ownType(of: output.type)
         let steps = Requantization.perChannel(inputs[0].type, inputs[1].type, to: own, activation: activation)
         let addition = residual.map {
             QuantizedSum(own, inputs[3].type, to: output.type, activation: $0.activation)
@@ -35,6 +35,13 @@ extension Convolution {
             guard let addition else { return target[index] = Int8(clamping: result) }
             target[index] = Int8(clamping: addition(result, Int32(inputs[3].elements(as: Int8.self)[index])))
         }
+    }
+}
+
+extension Convolution {
+    /// The type to which the sum is rounded before a residual is added; without one it is the output's.
+    func ownType(of output: TensorType) -> TensorType {
+        output.quantized(residual.map(\.quantization) ?? output.quantization)
     }
 }
 

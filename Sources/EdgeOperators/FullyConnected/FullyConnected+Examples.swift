@@ -2,5 +2,29 @@ import EdgeGraph
 import EdgeTensor
 
 extension FullyConnected {
-    public static var examples: [Example] { [] }
+    public static var examples: [Example] {
+        var examples: [Example] = []
+        let sizes: [(rows: Int, depth: Int, count: Int)] = [
+            (1, 1, 1), (1, 7, 3), (1, 64, 10), (2, 16, 16), (3, 33, 24), (9, 20, 37), (17, 5, 8),
+        ]
+        for (rows, depth, count) in sizes {
+            let (input, weights): (Shape, Shape) = ([rows, depth], [count, depth])
+            examples.append(
+                Example(
+                    "f32-\(rows)x\(depth)x\(count)", FullyConnected(activation: .relu),
+                    [.init(TensorType(.float32, input))] + Example.realWeights(weights)))
+            for numbers in QuantizedCase.all {
+                examples.append(
+                    Example(
+                        "\(numbers.name)-\(rows)x\(depth)x\(count)", FullyConnected(),
+                        [.init(numbers.inputType(input)), numbers.weights(weights), numbers.bias(count)],
+                        quantized: [numbers.output]))
+            }
+        }
+        examples.append(
+            Example(
+                "f32-stacked", FullyConnected(),
+                [.init(TensorType(.float32, [2, 3, 1, 6]))] + Example.realWeights([5, 6])))
+        return examples
+    }
 }

@@ -15,8 +15,10 @@ extension Resize {
     func copy(from input: Shape) -> IndexedCopy {
         // Sizes were checked when types were inferred.
         let output = (try? Shape(sizes)) ?? input
+        let scaled = scaledAxes(of: input)
         return IndexedCopy(from: input, to: output, fill: []) { axis, index in
-            Int(min(max(rounding(place(of: index, axis, input[axis])), 0), Double(input[axis] - 1)))
+            guard scaled.contains(axis) else { return index }
+            return Int(min(max(rounding(place(of: index, axis, input[axis])), 0), Double(input[axis] - 1)))
         }
     }
 
@@ -77,7 +79,7 @@ extension Resize {
     private func interpolateIntegers(_ input: TensorView, into output: MutableTensorView) {
         let source = input.elements(as: Int8.self)
         let target = output.elements(as: Int8.self)
-        let shift = 11 * linearAxes(of: input.shape).count
+        let shift = 11 * scaledAxes(of: input.shape).count
         var position = 0
         forEachNeighbourhood(of: input.shape) { neighbours in
             let sum = neighbours.reduce(Int64(0)) { sum, neighbour in
@@ -97,7 +99,7 @@ extension Resize {
 
     /// Calls `body` with the 2ⁿ neighbours of every output element in order, for n linear axes.
     private func forEachNeighbourhood(of input: Shape, _ body: ([Neighbour]) -> Void) {
-        let linear = linearAxes(of: input)
+        let linear = scaledAxes(of: input)
         let strides = input.strides
         let taps = sizes.indices.map { linear.contains($0) ? self.taps($0, input[$0]) : [] }
         func visit(_ axis: Int, _ neighbours: [Neighbour]) {

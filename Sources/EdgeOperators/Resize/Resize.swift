@@ -62,7 +62,7 @@ public struct Resize: Operator {
         guard shape.elementCount == 0 || input.elementCount > 0 else {
             throw .badInput(0, "of shape \(input) has nothing to fill shape \(shape) with")
         }
-        guard mode == .nearest || linearAxes(of: input).count <= Resize.maximumLinearAxes else {
+        guard mode == .nearest || scaledAxes(of: input).count <= Resize.maximumLinearAxes else {
             throw .unsupported("linear interpolation along more than \(Resize.maximumLinearAxes) axes")
         }
         return [TensorType(inputs[0].element, shape, quantization: inputs[0].quantization)]
@@ -72,7 +72,7 @@ public struct Resize: Operator {
     static let maximumLinearAxes = 4
 
     /// The axes whose size or scale is not 1:1.
-    func linearAxes(of input: Shape) -> [Int] {
+    func scaledAxes(of input: Shape) -> [Int] {
         input.indices.filter { sizes[$0] != input[$0] || (!scales.isEmpty && scales[$0] != 1) }
     }
 

@@ -30,7 +30,7 @@ struct DoubleDouble {
     }
 
     /// `a · b`, exactly unless it underflows.
-    private init(productOf a: Double, _ b: Double) {
+    init(productOf a: Double, _ b: Double) {
         let (x, y) = (DoubleDouble(halving: a), DoubleDouble(halving: b))
         high = a * b
         low = ((x.high * y.high - high) + x.high * y.low + x.low * y.high) + x.low * y.low

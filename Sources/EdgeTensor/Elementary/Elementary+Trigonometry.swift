@@ -11,6 +11,7 @@ extension Elementary {
     /// Sine of an angle in radians, however large.
     public static func sin(_ x: Double) -> Double {
         guard x.isFinite else { return .nan }
+        if x == 0 { return x }
         let (quadrant, r) = reducedAngle(x)
         let value = quadrant & 1 == 0 ? sine(r) : cosine(r)
         return quadrant & 2 == 0 ? value : -value
@@ -27,6 +28,7 @@ extension Elementary {
     /// Tangent of an angle in radians, to 3 ulp.
     public static func tan(_ x: Double) -> Double {
         guard x.isFinite else { return .nan }
+        if x == 0 { return x }
         let (quadrant, r) = reducedAngle(x)
         return quadrant & 1 == 0 ? sine(r) / cosine(r) : -(cosine(r) / sine(r))
     }

@@ -1,0 +1,20 @@
+#include "../kernel_list.h"
+#include "../requantize.h"
+#include "../window.h"
+#include "edge_depthwise.h"
+
+#define EDGE_KERNEL EDGE_DECLARE_KERNEL
+#include "kernels.inc"
+#undef EDGE_KERNEL
+
+#define EDGE_TEMPLATE "depthwise/depthwise_s8.inc"
+#include "../every_isa.h"
+
+#define EDGE_KERNEL EDGE_LIST_KERNEL
+static const edge_kernel kernels[] = {
+#include "kernels.inc"
+};
+
+edge_kernel_list edge_depthwise_kernels(void) {
+    return (edge_kernel_list){kernels, sizeof kernels / sizeof kernels[0]};
+}

@@ -1,0 +1,9 @@
+#include "../kernel_list.h"
+#include "rows_f32.h"
+
+#define EDGE_KERNEL EDGE_DECLARE_KERNEL
+#include "kernels.inc"
+#undef EDGE_KERNEL
+
+#define EDGE_TEMPLATE "gemm/gemm_f32.inc"
+#include "../every_isa.h"

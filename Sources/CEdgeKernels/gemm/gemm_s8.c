@@ -1,0 +1,18 @@
+#include "../kernel_list.h"
+#include "rows_s8.h"
+
+#define EDGE_KERNEL EDGE_DECLARE_KERNEL
+#include "kernels.inc"
+#undef EDGE_KERNEL
+
+#define EDGE_TEMPLATE "gemm/gemm_s8.inc"
+#include "../every_isa.h"
+
+#define EDGE_KERNEL EDGE_LIST_KERNEL
+static const edge_kernel kernels[] = {
+#include "kernels.inc"
+};
+
+edge_kernel_list edge_gemm_kernels(void) {
+    return (edge_kernel_list){kernels, sizeof kernels / sizeof kernels[0]};
+}

@@ -1,0 +1,66 @@
+// A template (every_isa.h): float32 rows times [K][16] panels.
+
+typedef float EDGE_NAME(wide) __attribute__((vector_size(EDGE_VECTOR_BYTES), aligned(4), may_alias));
+typedef float EDGE_NAME(narrow) __attribute__((vector_size(16), aligned(4), may_alias));
+
+// Rows of the tile that fits the registers.
+#if defined(__aarch64__)
+enum { EDGE_NAME(tile_rows) = 4 };
+#else
+enum { EDGE_NAME(tile_rows) = EDGE_VECTOR_BYTES == 16 ? 2 : EDGE_VECTOR_BYTES == 32 ? 4 : 8 };
+#endif
+
+/// sums[row][0..<16] of `rows` rows with a panel of 16 channels.
+static inline __attribute__((always_inline)) void EDGE_NAME(tile)(
+    const float *inputs, ptrdiff_t depth, const float *panel, const int rows, float (*sums)[EDGE_BLOCK]) {
+    enum { lanes = EDGE_VECTOR_BYTES / 4, vectors = EDGE_BLOCK / lanes };
+    EDGE_NAME(wide) accumulators[8][vectors] = {};
+    for (ptrdiff_t k = 0; k < depth; k++, panel += EDGE_BLOCK) {
+        for (int vector = 0; vector < vectors; vector++) {
+            EDGE_NAME(wide) w = *(const EDGE_NAME(wide) *)(panel + vector * lanes);
+            for (int row = 0; row < rows; row++) accumulators[row][vector] += inputs[row * depth + k] * w;
+        }
+    }
+    for (int row = 0; row < rows; row++) memcpy(sums[row], accumulators[row], sizeof sums[row]);
+}
+
+/// The same with a panel of 4 or 8 channels.
+static inline __attribute__((always_inline)) void EDGE_NAME(narrow_tile)(
+    const float *inputs, ptrdiff_t depth, const float *panel, ptrdiff_t width, const int rows,
+    float (*sums)[EDGE_BLOCK]) {
+    for (ptrdiff_t column = 0; column < width; column += 4) {
+        EDGE_NAME(narrow) accumulators[8] = {};
+        for (ptrdiff_t k = 0; k < depth; k++) {
+            EDGE_NAME(narrow) w = *(const EDGE_NAME(narrow) *)(panel + k * width + column);
+            for (int row = 0; row < rows; row++) accumulators[row] += inputs[row * depth + k] * w;
+        }
+        for (int row = 0; row < rows; row++) memcpy(sums[row] + column, &accumulators[row], 16);
+    }
+}
+
+/// Multiplies `count` rows by the panels of channels first..<end, and stores the results as output rows from
+/// `output_row` on.
+static void EDGE_NAME(multiply)(const edge_product_f32 *product, const float *inputs, ptrdiff_t count,
+                                ptrdiff_t output_row, ptrdiff_t first, ptrdiff_t end) {
+    const ptrdiff_t depth = product->depth;
+    for (ptrdiff_t channel = first; channel < end; channel += EDGE_BLOCK) {
+        const ptrdiff_t width = edge_block_width(product->channels, channel);
+        const float *panel = product->panels + channel * depth;
+        for (ptrdiff_t row = 0, step; row < count; row += step) {
+            float sums[EDGE_NAME(tile_rows)][EDGE_BLOCK];
+            const float *source = inputs + row * depth;
+            step = count - row >= EDGE_NAME(tile_rows) ? EDGE_NAME(tile_rows) : 1;
+            if (step == EDGE_NAME(tile_rows) && width == EDGE_BLOCK) {
+                EDGE_NAME(tile)(source, depth, panel, EDGE_NAME(tile_rows), sums);
+            } else if (width == EDGE_BLOCK) {
+                EDGE_NAME(tile)(source, depth, panel, 1, sums);
+            } else if (step == EDGE_NAME(tile_rows)) {
+                EDGE_NAME(narrow_tile)(source, depth, panel, width, EDGE_NAME(tile_rows), sums);
+            } else {
+                EDGE_NAME(narrow_tile)(source, depth, panel, width, 1, sums);
+            }
+            for (ptrdiff_t i = 0; i < step; i++)
+                edge_finish_reals(sums[i], product, channel, (output_row + row + i) * product->channels + channel);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+#pragma once
+#include "edge_gemm.h"
+#include "edge_window.h"
+
+/// A convolution of one group; one unit is one output pixel. The weights' K runs over the window's rows, pixels and
+/// channels; it restarts at a multiple of 4 for every row where `row_stride` says so.
+/// Scratch: 16 * padded_depth bytes.
+typedef struct {
+    edge_product_s8 product;
+    const int8_t *_Nonnull input;
+    edge_window window;
+    /// From one window row to the next in the padded depth.
+    ptrdiff_t row_stride;
+} edge_conv_s8;
+
+/// The same for float32, without padding between rows. Scratch: 32 * depth bytes.
+typedef struct {
+    edge_product_f32 product;
+    const float *_Nonnull input;
+    edge_window window;
+} edge_conv_f32;
+
+edge_kernel_list edge_convolution_kernels(void);

@@ -1,0 +1,165 @@
+import CEdgeKernels
+import EdgeGraph
+import EdgeTensor
+
+extension Convolution {
+    /// How the sums are computed; each way reads the weights in layouts of its own.
+    private enum Method {
+        /// One matrix product over all pixels.
+        case gemm
+        /// A matrix product over the windows of a few pixels at a time.
+        case windows
+        case depthwise
+        /// Channel by channel, from dense weights.
+        case sums
+    }
+
+    private func method(for signature: Signature) -> Method {
+        let (input, weights) = (signature.inputs[0].shape, signature.inputs[1].shape)
+        if groups > 1 { return groups == input[input.rank - 1] ? .depthwise : .sums }
+        let isPointwise = weights.dropFirst().dropLast().allSatisfy { $0 == 1 } && strides.allSatisfy { $0 == 1 }
+        return isPointwise && padding.isNone ? .gemm : .windows
+    }
+
+    public func packedLayouts(for signature: Signature) -> [Int: Layout] {
+        guard signature.inputs[0].shape.rank <= 4, signature.isConstant[1] else { return [:] }
+        let isInteger = signature.inputs[0].element == .int8
+        guard !isInteger || signature.suitsIntegerKernels else { return [:] }
+        switch method(for: signature) {
+        case .gemm: return [1: isInteger ? .gemmK4N16 : .gemmN16]
+        case .windows: return [1: isInteger ? Convolution.windowLayout(of: signature.inputs[1]) : .gemmN16]
+        case .depthwise: return [1: isInteger ? .depthwiseC16 : .depthwiseTaps]
+        case .sums: return [:]
+        }
+    }
+
+    /// Rows of the window padded each for itself, unless that costs more than an eighth of the bytes.
+    private static func windowLayout(of weights: TensorType) -> Layout {
+        var rows = weights
+        rows.layout = .rowsK4N16
+        let geometry = PackedGeometry(of: rows)
+        return geometry.paddedDepth * 8 <= geometry.depth * 9 ? .rowsK4N16 : .gemmK4N16
+    }
+
+    public func kernels(for signature: Signature) -> [Kernel] {
+        guard let sliding = try? window(signature.inputs[0].shape, signature.inputs[1].shape),
+            let window = edge_window(sliding, channels: signature.inputs[0].shape[signature.inputs[0].shape.rank - 1])
+        else { return [] }
+        if signature.inputs[0].element == .int8 {
+            return signature.suitsIntegerKernels ? integerKernels(window, signature) : []
+        }
+        return realKernels(window, signature)
+    }
+
+    // MARK: int8
+
+    private func integerKernels(_ window: edge_window, _ signature: Signature) -> [Kernel] {
+        let weights = signature.inputs[1]
+        let pixelCount = window.pixelCount(batch: signature.inputs[0].shape[0])
+        switch (method(for: signature), weights.layout) {
+        case (.gemm, .gemmK4N16), (.gemm, .gemmK4N16Wide):
+            return GEMM.kernels(signature, rows: pixelCount) { operands, kept in product(signature, operands, &kept) }
+        case (.windows, .gemmK4N16), (.windows, .gemmK4N16Wide), (.windows, .rowsK4N16), (.windows, .rowsK4N16Wide):
+            let geometry = PackedGeometry(of: weights)
+            let rowStride =
+                geometry.segments == 1 ? window.x.window * window.channels : geometry.paddedDepth
+            return KernelFamily(edge_convolution_kernels(), "conv_s8").bound(
+                unitCount: pixelCount, scratchByteCount: edge_product_s8.scratchByteCount(weights)
+            ) { operands, kept in
+                edge_conv_s8(
+                    product: product(signature, operands, &kept),
+                    input: operands.inputs[0].assumingMemoryBound(to: Int8.self), window: window,
+                    row_stride: rowStride)
+            }
+        case (.depthwise, .depthwiseC16):
+            return depthwiseIntegerKernels(window, signature, pixelCount)
+        case (_, .dense):
+            return WindowSum.kernels(window, signature, groups: groups, unitCount: pixelCount) { operands in
+                (ownType(of: signature.outputs[0]), activation, residual(signature, operands))
+            }
+        default:
+            return []
+        }
+    }
+
+    private func product(
+        _ signature: Signature, _ operands: Operands, _ kept: inout [AnyObject]
+    ) -> edge_product_s8 {
+        edge_product_s8(
+            signature, ownType(of: signature.outputs[0]), activation: activation,
+            residual: residual(signature, operands), operands, &kept)
+    }
+
+    private func residual(_ signature: Signature, _ operands: Operands) -> edge_residual_s8 {
+        guard let residual else { return edge_residual_s8() }
+        let sum = QuantizedSum(
+            ownType(of: signature.outputs[0]), signature.inputs[3], to: signature.outputs[0],
+            activation: residual.activation)
+        return edge_residual_s8(sum, addend: operands.inputs[3])
+    }
+
+    private func depthwiseIntegerKernels(
+        _ window: edge_window, _ signature: Signature, _ pixelCount: Int
+    ) -> [Kernel] {
+        let channels = signature.inputs[1].shape[0]
+        let scratch = window.y.window * window.x.window * MemoryLayout<UnsafeRawPointer>.stride + 16
+        return KernelFamily(edge_depthwise_kernels(), "depthwise_s8").bound(
+            unitCount: pixelCount, scratchByteCount: scratch
+        ) { operands, kept in
+            let input = operands.inputs[0].assumingMemoryBound(to: Int8.self)
+            let own = ownType(of: signature.outputs[0])
+            return edge_depthwise_s8(
+                input: input, weights: operands.inputs[1].assumingMemoryBound(to: Int8.self),
+                output: operands.outputs[0].assumingMemoryBound(to: Int8.self), window: window, channels: channels,
+                multiplier: channels / window.channels, input_end: input + signature.inputs[0].byteCount,
+                tables: edge_channels_s8(signature, own, operands, &kept),
+                result: edge_requantize(Requantization(multiplier: 1, to: own, activation: activation)),
+                residual: residual(signature, operands), input_zero_point: signature.inputs[0].zeroPoint())
+        }
+    }
+
+    // MARK: float32
+
+    private func realKernels(_ window: edge_window, _ signature: Signature) -> [Kernel] {
+        let weights = signature.inputs[1]
+        let pixelCount = window.pixelCount(batch: signature.inputs[0].shape[0])
+        switch (method(for: signature), weights.layout) {
+        case (.gemm, .gemmN16):
+            return GEMM.realKernels(signature, rows: pixelCount, activation, residual: residual?.activation)
+        case (.windows, .gemmN16):
+            let scratch = PackedGeometry(of: weights).depth * 32
+            return KernelFamily(edge_convolution_kernels(), "conv_f32").bound(
+                unitCount: pixelCount, scratchByteCount: scratch
+            ) { operands, _ in
+                edge_conv_f32(
+                    product: edge_product_f32(
+                        weights, activation: activation, residual: residual?.activation, operands),
+                    input: operands.inputs[0].assumingMemoryBound(to: Float.self), window: window)
+            }
+        case (.depthwise, .depthwiseTaps):
+            return depthwiseRealKernels(window, signature, pixelCount)
+        case (_, .dense):
+            return WindowSum.realKernels(
+                window, signature, groups: groups, unitCount: pixelCount, activation,
+                residual: residual?.activation)
+        default:
+            return []
+        }
+    }
+
+    private func depthwiseRealKernels(
+        _ window: edge_window, _ signature: Signature, _ pixelCount: Int
+    ) -> [Kernel] {
+        let channels = signature.inputs[1].shape[0]
+        return KernelFamily(edge_depthwise_kernels(), "depthwise_f32").bound(unitCount: pixelCount) { operands, _ in
+            edge_depthwise_f32(
+                input: operands.inputs[0].assumingMemoryBound(to: Float.self),
+                weights: operands.inputs[1].assumingMemoryBound(to: Float.self),
+                biases: operands.inputs[2].assumingMemoryBound(to: Float.self),
+                output: operands.outputs[0].assumingMemoryBound(to: Float.self), window: window, channels: channels,
+                multiplier: channels / window.channels, lower: activation.lower, upper: activation.upper,
+                addend: residual == nil ? nil : operands.inputs[3].assumingMemoryBound(to: Float.self),
+                sum_lower: residual?.activation.lower ?? 0, sum_upper: residual?.activation.upper ?? 0)
+        }
+    }
+}

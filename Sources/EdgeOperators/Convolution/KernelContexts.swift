@@ -1,0 +1,125 @@
+import CEdgeKernels
+import EdgeGraph
+import EdgeTensor
+
+// What the C kernels of sums of products need besides addresses, made from a node's types.
+
+extension edge_requantize {
+    init(_ rule: Requantization) {
+        self.init(
+            lower: Float(Int64(rule.range.lowerBound) - Int64(rule.zeroPoint)),
+            upper: Float(Int64(rule.range.upperBound) - Int64(rule.zeroPoint)), zero_point: rule.zeroPoint)
+    }
+}
+
+extension edge_residual_s8 {
+    /// The addition of `addend`, or nothing where `sum` is nil.
+    init(_ sum: QuantizedSum?, addend: UnsafeRawPointer?) {
+        self.init()
+        guard let sum, let addend else { return }
+        self.init(
+            addend: addend.assumingMemoryBound(to: Int8.self), own_multiplier: sum.a.multiplier,
+            addend_multiplier: sum.b.multiplier, own_zero_point: sum.a.zeroPoint,
+            addend_zero_point: sum.b.zeroPoint, result: edge_requantize(sum.result))
+    }
+}
+
+extension edge_channels_s8 {
+    /// The tables of a node with constant weights (input 1) and bias (input 2), whose sums are rounded to `result`.
+    /// Weights in a layout with channel sums have the input's zero point folded into the bias.
+    init(_ signature: Signature, _ result: TensorType, _ operands: Operands, _ kept: inout [AnyObject]) {
+        let (input, weights) = (signature.inputs[0], signature.inputs[1])
+        let padded = (weights.shape[0] + 15) / 16 * 16
+        let block = MemoryBlock(byteCount: padded * 12)
+        kept.append(block)
+        let biases = block.base.bindMemory(to: Int32.self, capacity: padded)
+        let multipliers = (block.base + padded * 4).bindMemory(to: Float.self, capacity: padded)
+        let zeroPoints = (block.base + padded * 8).bindMemory(to: Int32.self, capacity: padded)
+        let products = Int32(truncatingIfNeeded: weights.shape.dropFirst().reduce(1, *))
+        let sumsOffset = weights.layout.sumsOffset(in: weights)
+        for channel in 0..<weights.shape[0] {
+            biases[channel] = operands.inputs[2].loadUnaligned(fromByteOffset: channel * 4, as: Int32.self)
+            zeroPoints[channel] = weights.zeroPoint(channel)
+            multipliers[channel] = Requantization.multiplier(
+                input.scale(), weights.scale(channel), over: result.scale())
+            guard let sumsOffset else { continue }
+            let sum = operands.inputs[1].loadUnaligned(fromByteOffset: sumsOffset + channel * 4, as: Int32.self)
+            let shifted = sum &- products &* zeroPoints[channel]
+            biases[channel] &-= input.zeroPoint() &* shifted
+        }
+        let hasZeroPoints = weights.quantization?.zeroPoints.contains { $0 != 0 } ?? false
+        self.init(
+            biases: biases, multipliers: multipliers,
+            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil)
+    }
+}
+
+extension edge_window_axis {
+    init(_ axis: WindowAxis) {
+        self.init(
+            input: axis.input, output: axis.output, window: axis.window, output_step: axis.outputStep,
+            origin: axis.origin, tap_step: axis.tapStep, divisor: axis.divisor)
+    }
+}
+
+extension edge_window {
+    /// A window of one or two axes; a single one becomes the rows of a picture one pixel wide.
+    init?(_ window: SlidingWindow, channels: Int) {
+        guard (1...2).contains(window.axes.count) else { return nil }
+        let single = WindowAxis(
+            input: 1, output: 1, window: 1, outputStep: 1, origin: 0, tapStep: 1, divisor: 1)
+        self.init(
+            y: edge_window_axis(window.axes[0]), x: edge_window_axis(window.axes.count == 2 ? window.axes[1] : single),
+            channels: channels)
+    }
+
+    /// Output pixels of `batch` pictures.
+    func pixelCount(batch: Int) -> Int { batch * y.output * x.output }
+}
+
+extension Signature {
+    /// Whether the int8 kernels can compute this node: weights and bias are known, and differences from zero points
+    /// fit what they multiply.
+    var suitsIntegerKernels: Bool {
+        let stored: ClosedRange<Int32> = -128...127
+        return inputs[0].element == .int8 && isConstant[1] && isConstant[2] && stored.contains(inputs[0].zeroPoint())
+            && inputs[1].quantization?.zeroPoints.allSatisfy(stored.contains) ?? true
+    }
+}
+
+extension edge_product_s8 {
+    init(
+        _ signature: Signature, _ result: TensorType, activation: ActivationRange, residual: edge_residual_s8,
+        _ operands: Operands, _ kept: inout [AnyObject]
+    ) {
+        let geometry = PackedGeometry(of: signature.inputs[1])
+        self.init(
+            panels: operands.inputs[1].assumingMemoryBound(to: Int8.self), channels: geometry.channels,
+            padded_depth: geometry.segments * geometry.paddedDepth,
+            tables: edge_channels_s8(signature, result, operands, &kept),
+            result: edge_requantize(Requantization(multiplier: 1, to: result, activation: activation)),
+            residual: residual, input_zero_point: signature.inputs[0].zeroPoint(),
+            output: operands.outputs[0].assumingMemoryBound(to: Int8.self))
+    }
+
+    /// Bytes of scratch memory that eight widened rows of weights of this type's depth take.
+    static func scratchByteCount(_ weights: TensorType) -> Int {
+        let geometry = PackedGeometry(of: weights)
+        return geometry.segments * geometry.paddedDepth * 16
+    }
+}
+
+extension edge_product_f32 {
+    init(
+        _ weights: TensorType, activation: ActivationRange, residual: ActivationRange?, _ operands: Operands
+    ) {
+        let geometry = PackedGeometry(of: weights)
+        self.init(
+            panels: operands.inputs[1].assumingMemoryBound(to: Float.self),
+            biases: operands.inputs[2].assumingMemoryBound(to: Float.self), channels: geometry.channels,
+            depth: geometry.depth, lower: activation.lower, upper: activation.upper,
+            addend: residual == nil ? nil : operands.inputs[3].assumingMemoryBound(to: Float.self),
+            sum_lower: residual?.lower ?? 0, sum_upper: residual?.upper ?? 0,
+            output: operands.outputs[0].assumingMemoryBound(to: Float.self))
+    }
+}

@@ -1,0 +1,51 @@
+import CEdgeKernels
+import EdgeGraph
+import EdgeTensor
+
+extension MatMul {
+    public func kernels(for signature: Signature) -> [Kernel] {
+        let (a, b, output) = (signature.inputs[0], signature.inputs[1], signature.outputs[0])
+        guard let product = try? MatrixProduct(a.shape, b.shape), output.elementCount > 0 else { return [] }
+        let unitCount = output.elementCount / product.columns
+        guard a.element == .int8 else {
+            return KernelFamily(edge_matmul_kernels(), "matmul_f32").bound(unitCount: unitCount) { operands, kept in
+                let offsets = product.offsets(&kept)
+                return edge_matmul_f32(
+                    left: operands.inputs[0].assumingMemoryBound(to: Float.self),
+                    right: operands.inputs[1].assumingMemoryBound(to: Float.self),
+                    output: operands.outputs[0].assumingMemoryBound(to: Float.self), left_offsets: offsets.a,
+                    right_offsets: offsets.b, rows: product.rows, depth: product.depth, columns: product.columns)
+            }
+        }
+        let stored: ClosedRange<Int32> = -128...127
+        guard stored.contains(a.zeroPoint()), stored.contains(b.zeroPoint()) else { return [] }
+        let multiplier = Requantization.multiplier(a.scale(), b.scale(), over: output.scale())
+        let rule = Requantization(multiplier: multiplier, to: output)
+        return KernelFamily(edge_matmul_kernels(), "matmul_s8").bound(unitCount: unitCount) { operands, kept in
+            let offsets = product.offsets(&kept)
+            return edge_matmul_s8(
+                left: operands.inputs[0].assumingMemoryBound(to: Int8.self),
+                right: operands.inputs[1].assumingMemoryBound(to: Int8.self),
+                output: operands.outputs[0].assumingMemoryBound(to: Int8.self), left_offsets: offsets.a,
+                right_offsets: offsets.b, rows: product.rows, depth: product.depth, columns: product.columns,
+                left_zero_point: a.zeroPoint(), right_zero_point: b.zeroPoint(), multiplier: multiplier,
+                result: edge_requantize(rule))
+        }
+    }
+}
+
+extension MatrixProduct {
+    /// Where the factors of each matrix of the result begin, in elements.
+    fileprivate func offsets(_ kept: inout [AnyObject]) -> (a: UnsafePointer<Int>, b: UnsafePointer<Int>) {
+        let count = batch.reduce(1, *)
+        let block = MemoryBlock(byteCount: count * 2 * MemoryLayout<Int>.stride)
+        kept.append(block)
+        let offsets = block.base.bindMemory(to: Int.self, capacity: count * 2)
+        for matrix in 0..<count {
+            let factor = factors(of: matrix)
+            offsets[matrix] = factor.a * rows * depth
+            offsets[count + matrix] = factor.b * depth * columns
+        }
+        return (UnsafePointer(offsets), UnsafePointer(offsets + count))
+    }
+}
