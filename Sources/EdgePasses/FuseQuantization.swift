@@ -28,6 +28,7 @@ public struct FuseQuantization: Pass {
     private func fuse(_ node: Graph.Node, _ builder: inout GraphBuilder) throws(OperatorError) -> Bool {
         let target = builder.type(of: node.outputs[0])
         guard target.element == .int8, target.isQuantizedPerTensor,
+            builder.type(of: node.inputs[0]).element == .float32,
             let producer = builder.node(writingOnlyFor: node.inputs[0])
         else { return false }
         if let clamp = producer.op as? Clamp, let before = builder.node(writingOnlyFor: producer.inputs[0]),

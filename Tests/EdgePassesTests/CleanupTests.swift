@@ -150,7 +150,7 @@ import Testing
                 6 = softmax(5)
                 out 6
                 """)
-        expectSameMeaning(before, after)
+        #expect(hasSameMeaning(before, after))
         #expect(Set(names) == Set(PassPipeline.standard.passes.map(\.name)))
         let again = try PassPipeline.standard.run(on: after)
         #expect(again == after)
