@@ -19,20 +19,20 @@ public struct CancelTransposes: Pass {
 
     /// Which Transposes move.
     private enum Reach: CaseIterable {
-        /// All that can: the way past residual sums, where one path needs another's Transpose.
+        /// All that can, which must pay off in the end: the way past residual sums, where one path needs what another
+        /// has.
         case everything
-        /// Those for which the moved Transpose is no larger than the one that vanishes.
-        case shrinking
+        /// Those that become no larger and make no others necessary, so that every step leads towards the outputs.
+        case safe
     }
 
     public func run(on graph: inout Graph) throws(PassError) -> Bool {
-        let before = graph.transposedByteCount
         for reach in Reach.allCases {
             var candidate = graph
             guard try sink(in: &candidate, reach) else { return false }
             var cleaning = true
             while cleaning { cleaning = try SimplifyMovements().run(on: &candidate) }
-            if candidate.transposedByteCount <= before {
+            if reach == .safe || candidate.transposedByteCount < graph.transposedByteCount {
                 graph = candidate
                 return true
             }
@@ -43,7 +43,7 @@ public struct CancelTransposes: Pass {
     private func sink(in graph: inout Graph, _ reach: Reach) throws(PassError) -> Bool {
         try rewrite(&graph) { (node, builder) throws(OperatorError) in
             guard let transpose = incomingTranspose(of: node, builder) else { return false }
-            if reach == .shrinking, !shrinks(node, builder) { return false }
+            if reach == .safe, !isSafe(transpose, past: node, builder) { return false }
             if let reshape = node.op as? Reshape { return try sink(transpose, past: reshape, node, &builder) }
             if let reduce = node.op as? Reduce, !reduce.keepsDimensions {
                 return try sink(transpose, past: reduce, node, &builder)
@@ -58,19 +58,16 @@ public struct CancelTransposes: Pass {
         return node.inputs.lazy.compactMap { builder.node(writing: $0)?.op as? Transpose }.first
     }
 
-    /// Whether the Transposes that `node` alone reads are at least as large as those that moving makes necessary.
-    private func shrinks(_ node: Graph.Node, _ builder: GraphBuilder) -> Bool {
-        let isTransposed = node.inputs.map { builder.node(writing: $0)?.op is Transpose }
-        var growth = builder.type(of: node.outputs[0]).byteCount
-        for (input, isTransposed) in zip(node.inputs, isTransposed) where builder.constant(input) == nil {
-            let type = builder.type(of: input)
-            if isTransposed, builder.useCount(of: input) == 1 {
-                growth -= type.byteCount
-            } else if !isTransposed, type.elementCount > 1 {
-                growth += type.byteCount
-            }
+    /// Whether all operands come from a Transpose like this one or need none, and those that `node` alone reads are at
+    /// least as large as its result.
+    private func isSafe(_ transpose: Transpose, past node: Graph.Node, _ builder: GraphBuilder) -> Bool {
+        var vanishing = 0
+        for input in node.inputs where builder.constant(input) == nil && builder.type(of: input).elementCount > 1 {
+            guard let producer = builder.node(writing: input), producer.op.isEqual(to: transpose) else { return false }
+            let readings = node.inputs.count { $0 == input }
+            if builder.useCount(of: input) == readings { vanishing += builder.type(of: input).byteCount / readings }
         }
-        return growth <= 0
+        return builder.type(of: node.outputs[0]).byteCount <= vanishing
     }
 
     // MARK: Past an operator

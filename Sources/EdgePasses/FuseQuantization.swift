@@ -9,8 +9,9 @@ import EdgeTensor
 ///     %5 = convolution(%3, %4, #2)                     →        %6 = convolution(%0, #1, #9)
 ///     %6 = quantize(%5) element=int8 …
 ///
-/// A Clamp before the Quantize stays behind the integer operator. What has no integer rule, or not for these types,
-/// stays float. A Dequantize of a constant moves behind what only moves elements, so that weights are found.
+/// A Clamp, Reshape, Transpose or Slice before the Quantize stays behind the integer operator, and a Dequantize moves
+/// behind those that move elements, so that weights and inputs are found. What has no integer rule, or not for these
+/// types, stays float.
 public struct FuseQuantization: Pass {
     public var name: String { "fuse-quantization" }
 
@@ -26,54 +27,55 @@ public struct FuseQuantization: Pass {
     // MARK: Operators
 
     private func fuse(_ node: Graph.Node, _ builder: inout GraphBuilder) throws(OperatorError) -> Bool {
-        let target = builder.type(of: node.outputs[0])
+        var target = builder.type(of: node.outputs[0])
         guard target.element == .int8, target.isQuantizedPerTensor,
-            builder.type(of: node.inputs[0]).element == .float32,
-            let producer = builder.node(writingOnlyFor: node.inputs[0])
+            builder.type(of: node.inputs[0]).element == .float32
         else { return false }
-        if let clamp = producer.op as? Clamp, let before = builder.node(writingOnlyFor: producer.inputs[0]),
-            let integers = IntegerForm(of: before, target, &builder)
-        {
-            let result = try add(integers, before, target, &builder)
-            builder.emit(Graph.Node(name: producer.name, op: clamp, inputs: [result], outputs: node.outputs))
-            return true
+        /// What stands between the operator and the Quantize, the last first.
+        var behind: [Graph.Node] = []
+        var input = node.inputs[0]
+        while let producer = builder.node(writingOnlyFor: input) {
+            target.shape = builder.shape(of: input)
+            if let integers = IntegerForm(of: producer, target, &builder) {
+                guard integers.type == target || !(producer.op is Clamp) else { return false }
+                try emit(integers, producer, behind, target, instead: node, &builder)
+                return true
+            }
+            guard producer.op is Clamp || movesElements(producer.op) else { return false }
+            behind.append(producer)
+            input = producer.inputs[0]
         }
-        guard let integers = IntegerForm(of: producer, target, &builder) else { return false }
-        guard integers.type == target else {
-            guard !(producer.op is Clamp) else { return false }
-            let result = try add(integers, producer, target, &builder)
-            builder.replace(node.outputs[0], with: result)
-            return true
-        }
-        builder.emit(
-            Graph.Node(
-                name: producer.name, op: producer.op, inputs: integers.inputs, outputs: node.outputs,
-                fused: producer.fused))
-        return true
+        return false
     }
 
-    /// Adds the integer operator, and a Quantize where it leaves the quantization of its input.
-    private func add(
-        _ integers: IntegerForm, _ producer: Graph.Node, _ target: TensorType, _ builder: inout GraphBuilder
-    ) throws(OperatorError) -> Graph.ValueID {
+    /// Adds the integer operator, a Quantize where it leaves the quantization of its input, and what stood `behind`.
+    private func emit(
+        _ integers: IntegerForm, _ producer: Graph.Node, _ behind: [Graph.Node], _ target: TensorType,
+        instead node: Graph.Node, _ builder: inout GraphBuilder
+    ) throws(OperatorError) {
         builder.nodeName = producer.name
-        let result = try builder.addOne(
+        var result = try builder.addOne(
             producer.op, integers.inputs, quantization: integers.type.quantization, fused: producer.fused)
-        return try builder.requantized(result, to: target.quantization)
+        result = try builder.requantized(result, to: target.quantization)
+        for next in behind.reversed() {
+            builder.nodeName = next.name
+            result = try builder.addOne(next.op, [result], fused: next.fused)
+        }
+        builder.replace(node.outputs[0], with: result)
     }
 
-    // MARK: Constants
+    // MARK: Elements that only move
 
-    /// `move(dequantize(constant))` becomes `dequantize(move(constant))`.
+    private func movesElements(_ op: any Operator) -> Bool { op is Transpose || op is Reshape || op is Slice }
+
+    /// `move(dequantize(x))` becomes `dequantize(move(x))`.
     private func moveDequantize(
         behind node: Graph.Node, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Bool {
-        guard node.op is Transpose || node.op is Reshape || node.op is Slice,
-            let producer = builder.node(writing: node.inputs[0]), producer.op is Dequantize,
-            builder.constant(producer.inputs[0]) != nil,
+        guard movesElements(node.op), let producer = builder.node(writing: node.inputs[0]), producer.op is Dequantize,
             (try? node.op.outputTypes(for: [builder.type(of: producer.inputs[0])])) != nil
         else { return false }
-        let moved = try builder.addOne(node.op, producer.inputs)
+        let moved = try builder.addOne(node.op, producer.inputs, fused: node.fused)
         builder.emit(Graph.Node(name: producer.name, op: Dequantize(), inputs: [moved], outputs: node.outputs))
         return true
     }

@@ -85,6 +85,36 @@ import Testing
         try expectWithinAStep(before, after)
     }
 
+    /// A layout crossed and a flattening between the quantizations and their layers.
+    @Test func movementsStandNotInTheWay() throws {
+        let before = try graph(try int8([1, 4, 6, 5])) { builder, x in
+            let y = try quantized(&builder, x, to: try perTensor(0.1, -7)) { builder, x in
+                let weights = try builder.addOne(Dequantize(), [builder.int8s([4, 3, 3, 4], try perTensor(0.01))])
+                let y = try builder.addOne(
+                    Convolution(strides: [1, 1], padding: .none(rank: 2), dilations: [1, 1]),
+                    [try builder.toNHWC(x), weights, builder.floats([4])])
+                return try builder.addOne(Reshape([1, 48]), [try builder.addOne(Clamp(.relu), [y])])
+            }
+            return try quantized(&builder, y, to: try perTensor(0.1)) { builder, x in
+                let square = try builder.addOne(Reshape([1, 1, 48]), [x])
+                return try builder.addOne(Softmax(axis: 2), [square])
+            }
+        }
+        var after = before
+        #expect(try FuseQuantization().run(on: &after))
+        #expect(
+            after.outline == """
+                1 = transpose(x)
+                2 = convolution(1, #4x3x3x4, #4)
+                3 = clamp(2)
+                4 = reshape(3)
+                5 = reshape(4)
+                6 = softmax(5)
+                out 6
+                """)
+        try expectWithinAStep(before, after)
+    }
+
     @Test func transparentOperatorsMoveBytes() throws {
         let before = try graph(try int8([1, 6, 5, 4])) { builder, x in
             let same = try quantized(&builder, x, to: try perTensor(0.05, 3)) { builder, x in
@@ -97,6 +127,7 @@ import Testing
         }
         var after = before
         #expect(try FuseQuantization().run(on: &after))
+        #expect(try CancelQuantization().run(on: &after))
         #expect(
             after.outline == """
                 1 = max_pool(x)
