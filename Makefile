@@ -1,0 +1,40 @@
+# make bench: a release build, and a table of latencies of the bundled models.
+# make test:  all tests.
+# Both install what Debian packages they lack.
+
+SWIFT ?= swift
+STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+SOURCES = Package.swift Sources Tests
+
+.PHONY: help bench test lint format packages clean
+
+help:
+	@echo "make bench    build a release and time the bundled models"
+	@echo "make test     build and run all tests, with warnings as errors"
+	@echo "make lint     check the format of the sources"
+	@echo "make format   format the sources"
+	@echo "make clean    remove everything that was built"
+
+bench:
+	@scripts/install-packages --with-python
+	$(SWIFT) build -c release --product edgeinfer
+	@Benchmarks/models "$$($(SWIFT) build -c release --show-bin-path)/edgeinfer"
+
+test: lint
+	@scripts/install-packages
+	$(SWIFT) build -c release --build-tests $(STRICT)
+	$(SWIFT) test -c release --skip-build $(STRICT)
+	$(SWIFT) test --sanitize=address --scratch-path .build/address-sanitizer --filter Hostile $(STRICT)
+
+lint:
+	@if $(SWIFT) format --version >/dev/null 2>&1; then \
+		$(SWIFT) format lint --strict --recursive $(SOURCES); \
+	else \
+		echo "lint: this toolchain has no swift-format; the format of the sources is not checked"; \
+	fi
+
+format:
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+clean:
+	rm -rf .build
