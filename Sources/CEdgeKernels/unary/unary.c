@@ -4,6 +4,15 @@
 #include "../kernel_list.h"
 #include "../reals.h"
 
+/// The correctly rounded square root. A call of the C library's would set errno, which no vector instruction does.
+static inline float edge_sqrt(float x) {
+#if __has_builtin(__builtin_elementwise_sqrt)
+    return __builtin_elementwise_sqrt(x);
+#else
+    return __builtin_sqrtf(x);
+#endif
+}
+
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
 #include "kernels.inc"
 #undef EDGE_KERNEL
