@@ -39,9 +39,9 @@ public struct Requantization: Hashable, Sendable {
         return Int32(min(max(shifted, Int64(range.lowerBound)), Int64(range.upperBound)))
     }
 
-    /// `f32(f64(s_x) · f64(s_w) / f64(s_y))`
+    /// `clip(f32(f32(s_x · s_w) / s_y), 2⁻¹²⁶, 2⁶⁴)`
     public static func multiplier(_ input: Float, _ weight: Float = 1, over output: Float) -> Float {
-        Float(Double(input) * Double(weight) / Double(output))
+        min(max(input * weight / output, 0x1p-126), 0x1p64)
     }
 }
 
