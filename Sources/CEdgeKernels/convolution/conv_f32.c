@@ -1,5 +1,5 @@
-#include "../gemm/rows_f32.h"
 #include "../kernel_list.h"
+#include "../reals.h"
 #include "../window.h"
 #include "edge_convolution.h"
 

@@ -1,5 +1,6 @@
 #include "../kernel_list.h"
-#include "rows_f32.h"
+#include "../reals.h"
+#include "edge_gemm.h"
 
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
 #include "kernels.inc"

@@ -47,7 +47,7 @@ static void EDGE_NAME(multiply)(const edge_product_f32 *product, const float *in
         const ptrdiff_t width = edge_block_width(product->channels, channel);
         const float *panel = product->panels + channel * depth;
         for (ptrdiff_t row = 0, step; row < count; row += step) {
-            float sums[EDGE_NAME(tile_rows)][EDGE_BLOCK];
+            float sums[EDGE_NAME(tile_rows)][EDGE_BLOCK] = {};
             const float *source = inputs + row * depth;
             step = count - row >= EDGE_NAME(tile_rows) ? EDGE_NAME(tile_rows) : 1;
             if (step == EDGE_NAME(tile_rows) && width == EDGE_BLOCK) {
@@ -60,7 +60,8 @@ static void EDGE_NAME(multiply)(const edge_product_f32 *product, const float *in
                 EDGE_NAME(narrow_tile)(source, depth, panel, width, 1, sums);
             }
             for (ptrdiff_t i = 0; i < step; i++)
-                edge_finish_reals(sums[i], product, channel, (output_row + row + i) * product->channels + channel);
+                edge_finish_real_block(sums[i], &product->finish, channel, edge_block_count(product->channels, channel),
+                                       (output_row + row + i) * product->channels + channel);
         }
     }
 }

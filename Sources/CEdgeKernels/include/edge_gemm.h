@@ -1,4 +1,5 @@
 #pragma once
+#include "edge_finish.h"
 #include "edge_kernel.h"
 #include "edge_requantize.h"
 
@@ -25,16 +26,11 @@ typedef struct {
     _Bool units_are_blocks;
 } edge_gemm_s8;
 
-/// What float rows are multiplied by: panels [K][16], the last one 4, 8 or 16 wide.
+/// What float rows are multiplied by, and where the results go: panels [K][16], the last one 4, 8 or 16 wide.
 typedef struct {
     const float *_Nonnull panels;
-    const float *_Nonnull biases;
     ptrdiff_t channels, depth;
-    float lower, upper;
-    /// Shaped like the output; null where there is none. Added after the first bounds, before the second.
-    const float *_Nullable addend;
-    float sum_lower, sum_upper;
-    float *_Nonnull output;
+    edge_finish_f32 finish;
 } edge_product_f32;
 
 /// The same for float32; no scratch.

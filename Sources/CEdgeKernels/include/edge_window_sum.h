@@ -1,4 +1,5 @@
 #pragma once
+#include "edge_finish.h"
 #include "edge_kernel.h"
 #include "edge_requantize.h"
 #include "edge_window.h"
@@ -22,13 +23,9 @@ typedef struct {
 typedef struct {
     const float *_Nonnull input;
     const float *_Nonnull weights;
-    const float *_Nonnull biases;
-    float *_Nonnull output;
     edge_window window;
     ptrdiff_t channels, groups;
-    float lower, upper;
-    const float *_Nullable addend;
-    float sum_lower, sum_upper;
+    edge_finish_f32 finish;
 } edge_window_sum_f32;
 
 edge_kernel_list edge_window_sum_kernels(void);

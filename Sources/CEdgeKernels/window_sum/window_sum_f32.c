@@ -37,13 +37,13 @@ void edge_window_sum_f32__portable(const void *context, ptrdiff_t first, ptrdiff
     for (ptrdiff_t pixel = first; pixel < end; pixel++) {
         const edge_position position = edge_position_of(&c->window, pixel);
         const float *picture = c->input + position.picture * edge_picture_size(&c->window);
-        for (ptrdiff_t channel = 0; channel < c->channels; channel++) {
-            const ptrdiff_t index = pixel * c->channels + channel;
-            float value = window_sum(&c->window, position, picture + channel / outputs * depth,
-                                     c->weights + channel * weight_count, depth);
-            value = edge_clamp(value + c->biases[channel], c->lower, c->upper);
-            if (c->addend) value = edge_clamp(value + c->addend[index], c->sum_lower, c->sum_upper);
-            c->output[index] = value;
+        for (ptrdiff_t block = 0; block < c->channels; block += EDGE_BLOCK) {
+            const ptrdiff_t count = edge_block_count(c->channels, block);
+            float sums[EDGE_BLOCK] = {0};
+            for (ptrdiff_t channel = block; channel < block + count; channel++)
+                sums[channel - block] = window_sum(&c->window, position, picture + channel / outputs * depth,
+                                                   c->weights + channel * weight_count, depth);
+            edge_finish_real_block(sums, &c->finish, block, count, pixel * c->channels + block);
         }
     }
 }

@@ -132,8 +132,7 @@ extension Convolution {
                 unitCount: pixelCount, scratchByteCount: scratch
             ) { operands, _ in
                 edge_conv_f32(
-                    product: edge_product_f32(
-                        weights, activation: activation, residual: residual?.activation, operands),
+                    product: edge_product_f32(weights, operands, finish: finish(operands)),
                     input: operands.inputs[0].assumingMemoryBound(to: Float.self), window: window)
             }
         case (.depthwise, .depthwiseTaps):
@@ -154,12 +153,12 @@ extension Convolution {
         return KernelFamily(edge_depthwise_kernels(), "depthwise_f32").bound(unitCount: pixelCount) { operands, _ in
             edge_depthwise_f32(
                 input: operands.inputs[0].assumingMemoryBound(to: Float.self),
-                weights: operands.inputs[1].assumingMemoryBound(to: Float.self),
-                biases: operands.inputs[2].assumingMemoryBound(to: Float.self),
-                output: operands.outputs[0].assumingMemoryBound(to: Float.self), window: window, channels: channels,
-                multiplier: channels / window.channels, lower: activation.lower, upper: activation.upper,
-                addend: residual == nil ? nil : operands.inputs[3].assumingMemoryBound(to: Float.self),
-                sum_lower: residual?.activation.lower ?? 0, sum_upper: residual?.activation.upper ?? 0)
+                weights: operands.inputs[1].assumingMemoryBound(to: Float.self), window: window, channels: channels,
+                multiplier: channels / window.channels, finish: finish(operands))
         }
+    }
+
+    private func finish(_ operands: Operands) -> edge_finish_f32 {
+        edge_finish_f32(operands, activation: activation, residual: residual?.activation)
     }
 }

@@ -109,17 +109,23 @@ extension edge_product_s8 {
     }
 }
 
-extension edge_product_f32 {
-    init(
-        _ weights: TensorType, activation: ActivationRange, residual: ActivationRange?, _ operands: Operands
-    ) {
-        let geometry = PackedGeometry(of: weights)
+extension edge_finish_f32 {
+    /// Bias (input 2), clamp and, where `residual` is given, the addition of input 3 with a clamp of its own.
+    init(_ operands: Operands, activation: ActivationRange, residual: ActivationRange?) {
         self.init(
-            panels: operands.inputs[1].assumingMemoryBound(to: Float.self),
-            biases: operands.inputs[2].assumingMemoryBound(to: Float.self), channels: geometry.channels,
-            depth: geometry.depth, lower: activation.lower, upper: activation.upper,
+            biases: operands.inputs[2].assumingMemoryBound(to: Float.self), lower: activation.lower,
+            upper: activation.upper,
             addend: residual == nil ? nil : operands.inputs[3].assumingMemoryBound(to: Float.self),
             sum_lower: residual?.lower ?? 0, sum_upper: residual?.upper ?? 0,
             output: operands.outputs[0].assumingMemoryBound(to: Float.self))
+    }
+}
+
+extension edge_product_f32 {
+    init(_ weights: TensorType, _ operands: Operands, finish: edge_finish_f32) {
+        let geometry = PackedGeometry(of: weights)
+        self.init(
+            panels: operands.inputs[1].assumingMemoryBound(to: Float.self), channels: geometry.channels,
+            depth: geometry.depth, finish: finish)
     }
 }

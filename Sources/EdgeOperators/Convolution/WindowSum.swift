@@ -30,13 +30,9 @@ enum WindowSum {
         KernelFamily(edge_window_sum_kernels(), "window_sum_f32").bound(unitCount: unitCount) { operands, _ in
             edge_window_sum_f32(
                 input: operands.inputs[0].assumingMemoryBound(to: Float.self),
-                weights: operands.inputs[1].assumingMemoryBound(to: Float.self),
-                biases: operands.inputs[2].assumingMemoryBound(to: Float.self),
-                output: operands.outputs[0].assumingMemoryBound(to: Float.self), window: window,
-                channels: signature.inputs[1].shape[0], groups: groups, lower: activation.lower,
-                upper: activation.upper,
-                addend: residual == nil ? nil : operands.inputs[3].assumingMemoryBound(to: Float.self),
-                sum_lower: residual?.lower ?? 0, sum_upper: residual?.upper ?? 0)
+                weights: operands.inputs[1].assumingMemoryBound(to: Float.self), window: window,
+                channels: signature.inputs[1].shape[0], groups: groups,
+                finish: edge_finish_f32(operands, activation: activation, residual: residual))
         }
     }
 }

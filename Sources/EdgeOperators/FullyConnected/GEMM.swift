@@ -34,7 +34,9 @@ enum GEMM {
         return KernelFamily(edge_gemm_kernels(), "gemm_f32").bound(unitCount: unitCount(rows: rows, weights)) {
             operands, _ in
             edge_gemm_f32(
-                product: edge_product_f32(weights, activation: activation, residual: residual, operands),
+                product: edge_product_f32(
+                    weights, operands,
+                    finish: edge_finish_f32(operands, activation: activation, residual: residual)),
                 input: operands.inputs[0].assumingMemoryBound(to: Float.self), rows: rows,
                 units_are_blocks: rows < fewRows)
         }

@@ -37,15 +37,9 @@ extension MatMul {
 extension MatrixProduct {
     /// Where the factors of each matrix of the result begin, in elements.
     fileprivate func offsets(_ kept: inout [AnyObject]) -> (a: UnsafePointer<Int>, b: UnsafePointer<Int>) {
-        let count = batch.reduce(1, *)
-        let block = MemoryBlock(byteCount: count * 2 * MemoryLayout<Int>.stride)
-        kept.append(block)
-        let offsets = block.base.bindMemory(to: Int.self, capacity: count * 2)
-        for matrix in 0..<count {
-            let factor = factors(of: matrix)
-            offsets[matrix] = factor.a * rows * depth
-            offsets[count + matrix] = factor.b * depth * columns
-        }
-        return (UnsafePointer(offsets), UnsafePointer(offsets + count))
+        let all = (0..<batch.reduce(1, *)).map(factors)
+        return (
+            all.map { $0.a * rows * depth }.kept(in: &kept), all.map { $0.b * depth * columns }.kept(in: &kept)
+        )
     }
 }

@@ -64,7 +64,7 @@ extension TransposedConvolution {
         for axis in input.indices {
             let extent = (kernel[axis] - 1) * op.dilations[axis] + 1
             let whole = (input[axis] - 1) * op.strides[axis] + extent + op.outputPadding[axis]
-            op.padding.set(axis, total: whole - output[axis], isLower: autoPad == "SAME_LOWER")
+            op.padding.set(axis, total: whole - output[axis], isLower: autoPad != "SAME_UPPER")
             op.outputPadding[axis] += Swift.max(output[axis] - whole, 0)
         }
         return op
