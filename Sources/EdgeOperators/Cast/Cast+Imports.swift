@@ -11,7 +11,9 @@ extension Cast {
                 [try builder.cast(try node.input(0), to: builder.type(of: try node.input(1)).element)]
             },
             .tflite("CAST") { node, builder throws(OperatorError) in
-                guard let element = node.outputTypes[0]?.element else { throw .unsupported("CAST to an unknown type") }
+                guard let element = node.outputTypes.first??.element else {
+                    throw .unsupported("CAST to an unknown type")
+                }
                 return [try builder.cast(try node.input(0), to: element)]
             },
         ] + unchanged
@@ -48,11 +50,9 @@ extension Cast {
         }
         guard node.outputCount > 1 else { return [input] }
         let type = builder.type(of: input)
-        let mask = TensorType(node.version < 10 ? type.element : .bool, type.shape)
-        let ones = Tensor(mask) { view in
-            for index in 0..<mask.elementCount { view.setElement(index, 1.0) }
-        }
-        return [input, builder.addConstant(ones)]
+        let one = TensorType(node.version < 10 ? type.element : .bool, try .inferred(type.shape.map { _ in 1 }))
+        let mask = builder.addConstant(Tensor(one) { $0.setElement(0, 1.0) })
+        return [input, try builder.addOne(Expand(type.shape), [mask])]
     }
 
     /// The tensor in whichever attribute an ONNX Constant has.
