@@ -24,8 +24,10 @@ struct LinearQuantization {
             guard values.count == scales.count else {
                 throw .badInput(zeroPoint, "has \(values.count) zero points for \(scales.count) scales")
             }
+            let stored = builder.type(of: id).element
+            guard stored.isQuantizable else { throw .badInput(zeroPoint, "is \(stored)") }
             zeroPoints = values
-            element = builder.type(of: id).element
+            element = stored
         } else {
             zeroPoints = Array(repeating: 0, count: scales.count)
             element = nil

@@ -26,7 +26,7 @@ extension Binary {
         let clamped = [Function.add, .sub, .mul].map {
             Example("\($0)-relu6", Binary($0, activation: .relu6), [.init(type, range: -5...9), .init(type)])
         }
-        let others = Function.allCases.filter { ![.and, .or, .xor].contains($0) }.map {
+        let others = Function.allCases.filter { ![.and, .or, .xor, .shiftLeft, .shiftRight].contains($0) }.map {
             Example("\($0)-f32", Binary($0), [.init(type, range: -5...5), .init(type, range: -5...5)])
         }
         return kernels + clamped + others

@@ -17,7 +17,7 @@ extension Binary {
         case .floorDiv: (a / b).rounded(.down)
         case .mod: flooredRemainder(a, b)
         case .fmod: a.truncatingRemainder(dividingBy: b)
-        case .and, .or, .xor: 0
+        case .and, .or, .xor, .shiftLeft, .shiftRight: 0
         }
     }
 
@@ -44,6 +44,8 @@ extension Binary {
         case .and: a & b
         case .or: a | b
         case .xor: a ^ b
+        case .shiftLeft: a << b
+        case .shiftRight: a >> b
         }
     }
 

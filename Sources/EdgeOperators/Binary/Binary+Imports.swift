@@ -22,6 +22,14 @@ extension Binary {
                 let function: Function = try node.bool("fmod") ? .fmod : .mod
                 return [try builder.addBroadcast(Binary(function), try operands(node, &builder))]
             },
+            .onnx("BitShift") { node, builder throws(OperatorError) in
+                let direction = try node.string("direction")
+                guard direction == "LEFT" || direction == "RIGHT" else {
+                    throw .badAttribute("direction", "has the unknown value «\(direction)»")
+                }
+                let op = Binary(direction == "LEFT" ? .shiftLeft : .shiftRight)
+                return [try builder.addBroadcast(op, try operands(node, &builder))]
+            },
             .onnx("Pow") { node, builder throws(OperatorError) in
                 let inputs = try operands(node, &builder)
                 return [try addPower(inputs[0], inputs[1], &builder)]

@@ -25,6 +25,8 @@ public struct Binary: Operator {
         case fmod
         /// Logical for bools, bitwise for integers.
         case and, or, xor
+        /// Bits move; those that leave are lost.
+        case shiftLeft, shiftRight
 
         /// Whether quantized int8 inputs give a quantized int8 output without a detour through real numbers.
         public var hasIntegerRule: Bool {
@@ -67,7 +69,7 @@ public struct Binary: Operator {
             throw .badInput(1, "is \(inputs[1].element), but input 0 is \(inputs[0].element)")
         }
         switch function {
-        case .and, .or, .xor:
+        case .and, .or, .xor, .shiftLeft, .shiftRight:
             guard !inputs[0].element.isFloatingPoint else {
                 throw .badInput(0, "is \(inputs[0].element); \(function.rawValue) takes integers and bools")
             }

@@ -9,7 +9,8 @@ extension Quantize {
                 [try add(node, &builder)]
             },
             .tflite("QUANTIZE") { node, builder throws(OperatorError) in
-                guard let quantization = node.outputQuantization(), let element = node.outputTypes[0]?.element else {
+                guard let quantization = node.outputQuantization(), let element = node.outputTypes.first??.element
+                else {
                     throw .unsupported("QUANTIZE to a type without a quantization")
                 }
                 return [
