@@ -13,8 +13,9 @@ void edge_resize_linear_f32__portable(const void *context, ptrdiff_t first, ptrd
         const edge_tap row = c->rows[unit % c->row_count];
         for (ptrdiff_t x = 0; x < c->column_count; x++) {
             const edge_tap column = c->columns[x];
-            const float *upper_left = picture + row.lower + column.lower, *upper_right = picture + row.lower + column.upper;
-            const float *lower_left = picture + row.upper + column.lower, *lower_right = picture + row.upper + column.upper;
+            const float *upper_row = picture + row.lower, *lower_row = picture + row.upper;
+            const float *upper_left = upper_row + column.lower, *upper_right = upper_row + column.upper;
+            const float *lower_left = lower_row + column.lower, *lower_right = lower_row + column.upper;
             for (ptrdiff_t i = 0; i < c->channels; i++) {
                 const float upper = upper_left[i] + (upper_right[i] - upper_left[i]) * column.fraction;
                 const float lower = lower_left[i] + (lower_right[i] - lower_left[i]) * column.fraction;
@@ -33,8 +34,9 @@ void edge_resize_linear_s8__portable(const void *context, ptrdiff_t first, ptrdi
         const edge_tap row = c->rows[unit % c->row_count];
         for (ptrdiff_t x = 0; x < c->column_count; x++) {
             const edge_tap column = c->columns[x];
-            const int8_t *upper_left = picture + row.lower + column.lower, *upper_right = picture + row.lower + column.upper;
-            const int8_t *lower_left = picture + row.upper + column.lower, *lower_right = picture + row.upper + column.upper;
+            const int8_t *upper_row = picture + row.lower, *lower_row = picture + row.upper;
+            const int8_t *upper_left = upper_row + column.lower, *upper_right = upper_row + column.upper;
+            const int8_t *lower_left = lower_row + column.lower, *lower_right = lower_row + column.upper;
             // Weights have 11 bits each, so that four times 127 of them stay below 2^31.
             const int32_t a = (2048 - row.weight) * (2048 - column.weight), b = (2048 - row.weight) * column.weight;
             const int32_t d = row.weight * (2048 - column.weight), e = row.weight * column.weight;

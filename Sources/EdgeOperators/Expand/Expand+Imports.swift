@@ -64,24 +64,21 @@ extension Expand {
             throw .unsupported("a range of \(count) elements")
         }
         builder.foldingByteBudget -= Int(count) * element.byteCount
-        let values = (0..<Int(count)).map { start + Double($0) * delta }
-        let type = TensorType(element, try .inferred([values.count]))
-        switch element {
-        case .float32: return builder.addConstant(Tensor(type, values.map { Float($0) }))
-        case .float64: return builder.addConstant(Tensor(type, values))
-        case .int32: return builder.addConstant(Tensor(type, values.map { Int32(clamping: Int64($0)) }))
-        case .int64: return builder.addConstant(Tensor(type, values.map { Int64($0) }))
-        default: throw .unsupported("a range of \(element)")
+        let type = TensorType(element, try .inferred([Int(count)]))
+        let range = Tensor(type) { view in
+            for index in 0..<Int(count) { view.setElement(index, start + Double(index) * delta) }
         }
+        return builder.addConstant(range)
     }
 
-    /// The only element, if it is finite and an integer of at most 53 bits or a float.
+    /// The only element, if it is a finite number that float64 holds exactly.
     private static func number(_ tensor: Tensor) -> Double? {
-        if tensor.type.element == .float64 { return tensor.elements(as: Double.self).first.flatMap(finite) }
-        if tensor.type.element == .float32 {
-            return tensor.elements(as: Float.self).first.flatMap { finite(Double($0)) }
+        switch tensor.type.element {
+        case .float64: tensor.elements(as: Double.self).first.flatMap(finite)
+        case .float32, .float16, .bfloat16: tensor.reals?.first.flatMap { finite(Double($0)) }
+        case .bool, .bytes: nil
+        default: tensor.integers?.first.flatMap { Double(exactly: $0) }
         }
-        return tensor.integers?.first.flatMap { Double(exactly: $0) }
     }
 
     private static func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
