@@ -22,6 +22,8 @@ public struct ActivationRange: Hashable, Sendable {
     public static let none = ActivationRange(unchecked: -.infinity, .infinity)
     public static let relu = ActivationRange(unchecked: 0, .infinity)
     public static let relu6 = ActivationRange(unchecked: 0, 6)
+    public static let reluN1To1 = ActivationRange(unchecked: -1, 1)
+    public static let relu0To1 = ActivationRange(unchecked: 0, 1)
 
     /// What clamping to `self` and then to `other` amounts to.
     public func then(_ other: ActivationRange) -> ActivationRange {

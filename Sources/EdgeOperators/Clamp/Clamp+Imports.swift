@@ -19,13 +19,19 @@ extension Clamp {
                 }
                 return [try add(try bound(1), try bound(2), to: try node.input(0), &builder)]
             },
-            .tflite("RELU") { node, builder throws(OperatorError) in
-                [try builder.addOne(Clamp(.relu), [try node.input(0)])]
-            },
-            .tflite("RELU6") { node, builder throws(OperatorError) in
-                [try builder.addOne(Clamp(.relu6), [try node.input(0)])]
-            },
+        ] + tflite
+    }
+
+    private static var tflite: [ImportRule] {
+        let ranges: [(String, ActivationRange)] = [
+            ("RELU", .relu), ("RELU6", .relu6), ("RELU_N1_TO_1", .reluN1To1), ("RELU_0_TO_1", .relu0To1),
         ]
+        return ranges.map { name, range in
+            .tflite(name) { node, builder throws(OperatorError) in
+                let clamped = try builder.addOne(Clamp(range), [try node.input(0)])
+                return [try builder.requantized(clamped, to: node.outputQuantization())]
+            }
+        }
     }
 
     private static func add(

@@ -1,0 +1,69 @@
+import EdgeGraph
+import EdgeTensor
+
+extension Cast {
+    public static var imports: [ImportRule] {
+        [
+            .onnx("Cast") { node, builder throws(OperatorError) in
+                [try builder.cast(try node.input(0), to: try element(ofONNX: try node.int("to")))]
+            },
+            .onnx("CastLike") { node, builder throws(OperatorError) in
+                [try builder.cast(try node.input(0), to: builder.type(of: try node.input(1)).element)]
+            },
+            .tflite("CAST") { node, builder throws(OperatorError) in
+                guard let element = node.outputTypes[0]?.element else { throw .unsupported("CAST to an unknown type") }
+                return [try builder.cast(try node.input(0), to: element)]
+            },
+        ] + unchanged
+    }
+
+    /// The element type of a code of ONNX's `TensorProto.DataType`.
+    static func element(ofONNX code: Int) throws(OperatorError) -> ElementType {
+        let elements: [Int: ElementType] = [
+            1: .float32, 2: .uint8, 3: .int8, 4: .uint16, 5: .int16, 6: .int32, 7: .int64, 9: .bool, 10: .float16,
+            11: .float64, 12: .uint32, 13: .uint64, 16: .bfloat16,
+        ]
+        guard let element = elements[code] else { throw .unsupported("the ONNX element type number \(code)") }
+        return element
+    }
+
+    // MARK: Values as they are
+
+    private static var unchanged: [ImportRule] {
+        [
+            .onnx("Identity") { node, _ throws(OperatorError) in [try node.input(0)] },
+            .onnx("Dropout") { node, builder throws(OperatorError) in
+                let input = try node.input(0)
+                guard node.outputCount > 1 else { return [input] }
+                let type = builder.type(of: input)
+                let mask = TensorType(node.version < 10 ? type.element : .bool, type.shape)
+                return [
+                    input,
+                    builder.addConstant(
+                        Tensor(mask) { view in
+                            for index in 0..<mask.elementCount { view.setElement(index, 1.0) }
+                        }),
+                ]
+            },
+            .onnx("Constant") { node, builder throws(OperatorError) in [builder.addConstant(try constant(node))] },
+        ]
+    }
+
+    /// The tensor in whichever attribute an ONNX Constant has.
+    private static func constant(_ node: ForeignNode) throws(OperatorError) -> Tensor {
+        if case .tensor(let tensor) = node.attributes["value"] { return tensor }
+        if node.attributes["value_float"] != nil {
+            return Tensor(TensorType(.float32, []), [try node.float("value_float")])
+        }
+        if node.attributes["value_int"] != nil {
+            return Tensor(TensorType(.int64, []), [Int64(try node.int("value_int"))])
+        }
+        if let values = try node.floats("value_floats") {
+            return Tensor(TensorType(.float32, try .inferred([values.count])), values)
+        }
+        if let values = try node.ints("value_ints") {
+            return Tensor(TensorType(.int64, try .inferred([values.count])), values.map { Int64($0) })
+        }
+        throw .unsupported("a Constant without a tensor or numbers")
+    }
+}
