@@ -18,3 +18,13 @@
     void edge_##family##__##isa(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch);
 
 #define EDGE_LIST_KERNEL(family, isa, features) {#family, #family "__" #isa, features, edge_##family##__##isa},
+
+// A family whose C code is a template for every_isa.h has one line for each instruction set, widest first:
+#if defined(__x86_64__)
+#define EDGE_EVERY_ISA(family)                                     \
+    EDGE_KERNEL(family, avx512, EDGE_CPU_AVX512)                   \
+    EDGE_KERNEL(family, avx2, EDGE_CPU_AVX2 | EDGE_CPU_FMA)        \
+    EDGE_KERNEL(family, portable, 0)
+#else
+#define EDGE_EVERY_ISA(family) EDGE_KERNEL(family, portable, 0)
+#endif

@@ -32,21 +32,27 @@ extension Cast {
     private static var unchanged: [ImportRule] {
         [
             .onnx("Identity") { node, _ throws(OperatorError) in [try node.input(0)] },
-            .onnx("Dropout") { node, builder throws(OperatorError) in
-                let input = try node.input(0)
-                guard node.outputCount > 1 else { return [input] }
-                let type = builder.type(of: input)
-                let mask = TensorType(node.version < 10 ? type.element : .bool, type.shape)
-                return [
-                    input,
-                    builder.addConstant(
-                        Tensor(mask) { view in
-                            for index in 0..<mask.elementCount { view.setElement(index, 1.0) }
-                        }),
-                ]
-            },
+            .onnx("Dropout") { node, builder throws(OperatorError) in try dropout(node, &builder) },
             .onnx("Constant") { node, builder throws(OperatorError) in [builder.addConstant(try constant(node))] },
         ]
+    }
+
+    /// Dropout drops nothing outside of training; its second output, where somebody wants it, is a mask of ones.
+    private static func dropout(
+        _ node: ForeignNode, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> [Graph.ValueID] {
+        let input = try node.input(0)
+        if node.optionalInput(2) != nil, try node.integers(2, in: builder) != [0] {
+            let ratio = node.optionalInput(1) == nil ? [0.5] : try node.reals(1, in: builder)
+            guard ratio == [0] else { throw .unsupported("Dropout in training") }
+        }
+        guard node.outputCount > 1 else { return [input] }
+        let type = builder.type(of: input)
+        let mask = TensorType(node.version < 10 ? type.element : .bool, type.shape)
+        let ones = Tensor(mask) { view in
+            for index in 0..<mask.elementCount { view.setElement(index, 1.0) }
+        }
+        return [input, builder.addConstant(ones)]
     }
 
     /// The tensor in whichever attribute an ONNX Constant has.

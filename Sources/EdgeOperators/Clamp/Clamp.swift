@@ -24,6 +24,7 @@ public struct Clamp: Operator {
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
         try expectElement(inputs, 0, [.float32, .int8])
+        if inputs[0].element == .int8 { try expectInt8PerTensor(inputs, 0) }
         return [inputs[0]]
     }
 

@@ -1,0 +1,54 @@
+import EdgeGraph
+import EdgeOperators
+import EdgeTensor
+import EdgeTestSupport
+import Testing
+
+/// What an operator says about memory holds for its kernels and its reference.
+@Suite struct KernelSharingTests {
+    /// Where an output may take the place of an input, it does so without another result.
+    @Test(arguments: OperatorCatalog.standard.operators.map { $0.name })
+    func outputsMayOverwriteInputs(operatorName: String) throws {
+        let type = try #require(OperatorCatalog.standard.operatorType(named: operatorName))
+        for example in type.examples {
+            let types = try example.outputTypes()
+            let inputs = example.makeInputs()
+            let signature = Signature(
+                inputs: inputs.map(\.type), outputs: types, isConstant: example.inputs.map(\.isConstant))
+            guard case .overwrites(let indices) = example.op.sharing(for: signature), types.count == 1,
+                example.op.packedLayouts(for: signature).isEmpty
+            else { continue }
+            let expected = example.op.evaluate(inputs, outputTypes: types)[0]
+            let kernels = example.op.kernels(for: signature) + [example.op.referenceKernel(for: signature)]
+            for kernel in kernels where kernel.requires.isSubset(of: .detected) {
+                for index in indices {
+                    let found = run(kernel, inputs, types[0], over: index)
+                    let comparison = Comparison(found, expected, tolerance: example.tolerance)
+                    #expect(comparison.isWithin, "\(kernel.name), \(example.name), over \(index): \(comparison)")
+                }
+            }
+        }
+    }
+
+    /// Runs a kernel whose output lies where input `index` was.
+    private func run(_ kernel: Kernel, _ inputs: [Tensor], _ type: TensorType, over index: Int) -> Tensor {
+        let blocks = inputs.map { input in
+            let block = MemoryBlock(byteCount: max(input.bytes.count, type.byteCount))
+            input.bytes.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(start: block.base, count: $0.count).copyMemory(from: $0)
+            }
+            return block
+        }
+        let scratch = MemoryBlock(byteCount: kernel.scratchByteCount)
+        let step = kernel.bind(
+            Operands(inputs: blocks.map { UnsafeRawPointer($0.base) }, outputs: [blocks[index].base]))
+        step.function(step.context, 0, step.unitCount, scratch.base)
+        return withExtendedLifetime((blocks, step)) {
+            Tensor(
+                type,
+                Bytes(count: type.byteCount) {
+                    $0.copyMemory(from: UnsafeRawBufferPointer(start: blocks[index].base, count: type.byteCount))
+                })
+        }
+    }
+}
