@@ -11,7 +11,7 @@ extension Resize {
         case halfPixelSymmetric = "half_pixel_symmetric"
         /// As half pixel; 0 for an output of length 1.
         case pytorchHalfPixel = "pytorch_half_pixel"
-        /// `x · (in - 1) / (out - 1)`: the outermost elements stay where they are.
+        /// `x · (in - 1) / (out - 1)`, where out is `s · in`: the outermost elements stay where they are.
         case alignCorners = "align_corners"
         /// `x / s`
         case asymmetric = "asymmetric"

@@ -38,7 +38,10 @@ extension Resize {
             let adjustment = scales.isEmpty ? 1 : output / (Double(scales[axis]) * input)
             return input / 2 * (1 - adjustment) + unscaled(x + 0.5) - 0.5
         case .pytorchHalfPixel: return sizes[axis] > 1 ? unscaled(x + 0.5) - 0.5 : 0
-        case .alignCorners: return sizes[axis] > 1 ? x * (input - 1) / (output - 1) : 0
+        case .alignCorners:
+            // Stated scales make the output end between two elements.
+            let end = scales.isEmpty ? output : Double(scales[axis]) * input
+            return sizes[axis] > 1 ? x * (input - 1) / (end - 1) : 0
         case .asymmetric: return unscaled(x)
         case .tensorflowHalfPixel: return unscaled(x + 0.5)
         }
