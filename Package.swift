@@ -46,6 +46,8 @@ let package = Package(
         module("EdgePasses", ["EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
         module("EdgeInfer", ["EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
 
+        .executableTarget(name: "edge-example-classify", dependencies: ["EdgeInfer"], path: "Examples/Classify"),
+
         // Level 5
         .executableTarget(
             name: "EdgeInferCLI",
@@ -57,6 +59,7 @@ let package = Package(
         // Tests
         .target(
             name: "EdgeTestSupport", dependencies: ["EdgeGraph", "EdgeTensor"], path: "Tests/EdgeTestSupport"),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         tests("EdgeTensor"),
         tests("EdgeMeasure"),
         tests("EdgeEvaluate"),
@@ -64,12 +67,17 @@ let package = Package(
         tests("EdgeGraph", ["EdgeTensor"]),
         tests("EdgeData", ["EdgeTensor"]),
         tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
-        tests("EdgeFormat", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
+        tests("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CAllocationCounter"]),
         tests("EdgeONNX", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeTFLite", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
-        tests("EdgeRuntime", ["EdgeGraph", "EdgeOperators", "EdgeTensor", "CEdgeSystem"]),
+        tests("EdgeRuntime", ["EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "CAllocationCounter"]),
         tests("EdgePasses", ["EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
-        tests("EdgeInfer", ["EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeTensor"]),
+        tests(
+            "EdgeInfer",
+            [
+                "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeTensor",
+                "edge-example-classify",
+            ]),
         .testTarget(
             name: "EdgeInferCLITests",
             dependencies: [

@@ -1,1 +1,5 @@
 #pragma once
+#include "edge_clock.h"
+#include "edge_file.h"
+#include "edge_guard.h"
+#include "edge_workers.h"

@@ -1,0 +1,44 @@
+import EdgeGraph
+import EdgeTensor
+
+/// What one `.edge` file says: a model that is ready to be planned and run.
+///
+/// Equal models have equal bytes, and what is read and written again stays the same byte for byte.
+/// `docs/model-format.md` draws the file.
+public struct EdgeModel: Hashable, Sendable {
+    /// One graph of the model, for one set of input shapes. Variants share their constants.
+    public struct Variant: Hashable, Sendable {
+        public var graph: Graph
+        public var arena: ArenaLayout
+
+        public init(graph: Graph, arena: ArenaLayout) {
+            self.graph = graph
+            self.arena = arena
+        }
+    }
+
+    public var metadata: Metadata
+    /// At least one; the first is the one to run where nobody asks for another.
+    public var variants: [Variant]
+    /// The preprocessing pipeline as `EdgeData` encodes it; empty for none.
+    public var pipeline: Bytes
+
+    public init(metadata: Metadata = Metadata(), variants: [Variant], pipeline: Bytes = Bytes()) {
+        self.metadata = metadata
+        self.variants = variants
+        self.pipeline = pipeline
+    }
+
+    /// The newest format that this software reads, and the one that it writes.
+    public static let formatVersion = 1
+
+    /// Values, and nodes, that all variants of a file may have together: it bounds the time to check one.
+    public static let maximumValueCount = 1 << 16
+
+    /// Checks the SHA-256 of every section, the weights' too. Reads the whole file.
+    public static func verifyWeights(of bytes: Bytes) throws(FormatError) {
+        try bytes.withUnsafeBytes { (file) throws(FormatError) in
+            for section in try Container(file).sections { try section.verify(in: file) }
+        }
+    }
+}
