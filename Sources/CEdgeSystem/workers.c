@@ -18,10 +18,9 @@ enum {
     /// Looks at the ticket before a worker without work sleeps.
     idle_spins = 2000,
     /// Looks before a spinning thread lets others have the core.
-    spins_per_yield = 4096,
+    spins_per_yield = 1024,
     /// Looks before the caller sleeps until the last part is done.
     join_spins = 20000,
-    part_bits = 8,
 };
 
 typedef struct {
@@ -30,8 +29,16 @@ typedef struct {
     int32_t index;
 } helper;
 
-// The ticket is (number of the work << part_bits | parts). A helper takes part when its index is below `parts`, and
-// only then reads `work`: the caller writes the next one only after all who take part are done.
+// The ticket says which parts nobody has taken yet:
+//
+//     31           16 15      8 7      0
+//     ┌──────────────┬─────────┬────────┐
+//     │ number       │ parts   │ next   │   next == parts: nothing to do
+//     └──────────────┴─────────┴────────┘
+//
+// Whoever moves `next` on by a compare-and-swap has taken that part. `work` is read only then: as long as a part is
+// taken and not done, `pending` is above zero, and the caller writes the next work only after it is zero. A swap that
+// succeeds takes a part of the work that is current, whatever happened since the ticket was read.
 struct edge_workers {
     edge_work work;
     char *scratch;
@@ -45,6 +52,9 @@ struct edge_workers {
     atomic_bool caller_sleeps;
     helper helpers[edge_workers_limit];
 };
+
+static inline uint32_t parts_of(uint32_t ticket) { return ticket >> 8 & 0xFF; }
+static inline uint32_t next_of(uint32_t ticket) { return ticket & 0xFF; }
 
 static inline void relax(void) {
 #if defined(__x86_64__) || defined(__i386__)
@@ -62,28 +72,42 @@ static void wake(_Atomic uint32_t *word, int count) {
     syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
 }
 
-static void do_part(const edge_workers *workers, int32_t part) {
+/// Does a part with the scratch memory of thread `index`.
+static void do_part(const edge_workers *workers, uint32_t part, int32_t index) {
     const edge_work *work = &workers->work;
-    ptrdiff_t first = work->chunk * part;
+    ptrdiff_t first = work->chunk * (ptrdiff_t)part;
     ptrdiff_t end = first + work->chunk < work->unit_count ? first + work->chunk : work->unit_count;
     if (first >= end) return;
-    char *scratch = workers->scratch == NULL ? NULL : workers->scratch + workers->scratch_stride * part;
+    char *scratch = workers->scratch == NULL ? NULL : workers->scratch + workers->scratch_stride * index;
     work->function(work->context, first, end, scratch);
 }
 
-/// Waits until the ticket is another than `seen`: awake while work is on its way, asleep otherwise.
-static uint32_t next_ticket(edge_workers *workers, uint32_t seen) {
+/// Takes parts and does them until none is left.
+static void do_parts(edge_workers *workers, int32_t index) {
+    uint32_t ticket = atomic_load_explicit(&workers->ticket, memory_order_acquire);
+    while (next_of(ticket) < parts_of(ticket)) {
+        if (!atomic_compare_exchange_weak(&workers->ticket, &ticket, ticket + 1)) continue;
+        do_part(workers, next_of(ticket), index);
+        if (atomic_fetch_sub(&workers->pending, 1) == 1 && index != 0 && atomic_load(&workers->caller_sleeps)) {
+            wake(&workers->pending, 1);
+        }
+        ticket = atomic_load_explicit(&workers->ticket, memory_order_acquire);
+    }
+}
+
+/// Waits until there are parts to take: awake while a run is under way, asleep otherwise.
+static void await_parts(edge_workers *workers) {
     for (uint32_t looks = 1;; looks++) {
         uint32_t ticket = atomic_load_explicit(&workers->ticket, memory_order_acquire);
-        if (ticket != seen) return ticket;
+        if (next_of(ticket) < parts_of(ticket) || atomic_load_explicit(&workers->stops, memory_order_relaxed)) return;
         relax();
         if (looks % spins_per_yield == 0) sched_yield();
         if (looks < idle_spins || atomic_load_explicit(&workers->is_roused, memory_order_relaxed)) continue;
         // The caller changes the ticket first and then looks for sleepers; here the order is the reverse, all of it
         // sequentially consistent, so that one of the two notices the other.
         atomic_fetch_add(&workers->sleepers, 1);
-        if (atomic_load(&workers->ticket) == seen && !atomic_load(&workers->is_roused)) {
-            sleep_while(&workers->ticket, seen);
+        if (atomic_load(&workers->ticket) == ticket && !atomic_load(&workers->is_roused)) {
+            sleep_while(&workers->ticket, ticket);
         }
         atomic_fetch_sub(&workers->sleepers, 1);
         looks = 0;
@@ -93,20 +117,16 @@ static uint32_t next_ticket(edge_workers *workers, uint32_t seen) {
 static void *help(void *argument) {
     helper *self = argument;
     edge_workers *workers = self->workers;
-    for (uint32_t ticket = 0;;) {
-        ticket = next_ticket(workers, ticket);
+    for (;;) {
+        await_parts(workers);
         if (atomic_load(&workers->stops)) return NULL;
-        if (self->index >= (int32_t)(ticket & ((1u << part_bits) - 1))) continue;
-        do_part(workers, self->index);
-        if (atomic_fetch_sub(&workers->pending, 1) == 1 && atomic_load(&workers->caller_sleeps)) {
-            wake(&workers->pending, 1);
-        }
+        do_parts(workers, self->index);
     }
 }
 
 static void publish(edge_workers *workers, uint32_t parts) {
-    uint32_t number = (atomic_load_explicit(&workers->ticket, memory_order_relaxed) >> part_bits) + 1;
-    atomic_store(&workers->ticket, number << part_bits | parts);
+    uint32_t number = (atomic_load_explicit(&workers->ticket, memory_order_relaxed) >> 16) + 1;
+    atomic_store(&workers->ticket, number << 16 | parts << 8);
     if (atomic_load(&workers->sleepers) > 0) wake(&workers->ticket, INT_MAX);
 }
 
@@ -119,9 +139,9 @@ void edge_workers_rest(edge_workers *workers) { atomic_store(&workers->is_roused
 
 void edge_workers_run(edge_workers *workers, edge_work work) {
     workers->work = work;
-    atomic_store_explicit(&workers->pending, (uint32_t)work.parts - 1, memory_order_relaxed);
+    atomic_store_explicit(&workers->pending, (uint32_t)work.parts, memory_order_relaxed);
     publish(workers, (uint32_t)work.parts);
-    do_part(workers, 0);
+    do_parts(workers, 0);
     for (uint32_t looks = 0; atomic_load_explicit(&workers->pending, memory_order_acquire) != 0; looks++) {
         relax();
         if (looks < join_spins) continue;

@@ -39,8 +39,8 @@ public protocol Operator: Hashable, Sendable {
     func sharing(for signature: Signature) -> Sharing
 
     /// The operator that computes the same on inputs and outputs whose axes are permuted (output axis `i` is
-    /// input axis `permutation[i]`, as in Transpose); nil where there is none. Inputs of one element stay as they
-    /// are; all others have the output's rank.
+    /// input axis `permutation[i]`, as in Transpose); nil where there is none. Inputs of one element and constants
+    /// of another rank stay as they are; all others have the output's rank.
     func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)?
 
     /// Whether a node of constants is computed as soon as it is added. False for what passes want to see, such as

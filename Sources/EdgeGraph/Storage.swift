@@ -12,6 +12,11 @@ public struct Storage: Hashable, Sendable {
     public var lastNode: Int
     /// Storages, by index, that this one may overwrite at ``firstNode``, where they die.
     public var mayOverwrite: [Int]
+
+    /// ``byteCount`` rounded up to ``ArenaLayout/alignment``: what it takes up in an arena.
+    public var alignedByteCount: Int {
+        (byteCount + ArenaLayout.alignment - 1) / ArenaLayout.alignment * ArenaLayout.alignment
+    }
 }
 
 extension Graph {
@@ -36,14 +41,17 @@ extension Graph {
         return table.finish()
     }
 
-    /// A lower bound of the arena: the largest sum, over all nodes, of the storages that live while it runs, where
-    /// an output that may overwrite an input counts with the larger of the two.
+    /// A lower bound of the arena: the largest sum, over all nodes, of the storages that live while it runs, each
+    /// aligned, where an output that may overwrite an input counts with the larger of the two.
     public func arenaLowerBound() -> Int {
         let storages = storages()
         var live = [Int](repeating: 0, count: nodes.count + 2)
         for storage in storages {
-            for node in storage.firstNode...storage.lastNode { live[node + 1] += storage.byteCount }
-            let saved = storage.mayOverwrite.map { min(storages[$0].byteCount, storage.byteCount) }.max() ?? 0
+            for node in storage.firstNode...storage.lastNode { live[node + 1] += storage.alignedByteCount }
+            let saved =
+                storage.mayOverwrite.map {
+                    min(storages[$0].alignedByteCount, storage.alignedByteCount)
+                }.max() ?? 0
             live[storage.firstNode + 1] -= saved
         }
         return live.max() ?? 0

@@ -3,11 +3,32 @@ import EdgeOperators
 
 /// An operator that can clamp its result as it writes it.
 protocol ActivatingOperator: Operator {
+    var activation: ActivationRange { get set }
     /// The range to which the final result is clamped.
     var resultRange: ActivationRange { get set }
 }
 
-extension Convolution: ActivatingOperator {
+extension ActivatingOperator {
+    var resultRange: ActivationRange {
+        get { activation }
+        set { activation = newValue }
+    }
+}
+
+extension AveragePool: ActivatingOperator {}
+extension Binary: ActivatingOperator {}
+extension MaxPool: ActivatingOperator {}
+
+/// A sum of products with inputs x, w and b: the output channels are the first axis of w and all of b, the input
+/// channels (of one group) the last of w.
+protocol WeightedOperator: ActivatingOperator {
+    /// Whether the result is `w·x + b` and nothing more.
+    var isLinear: Bool { get }
+    /// Whether every output sums over all of its weights: none falls on padding.
+    var meetsEveryWeight: Bool { get }
+}
+
+extension Convolution: WeightedOperator {
     /// The range after the residual is added, where there is one.
     var resultRange: ActivationRange {
         get { residual?.activation ?? activation }
@@ -19,32 +40,18 @@ extension Convolution: ActivatingOperator {
             }
         }
     }
+
+    var isLinear: Bool { activation == .none && residual == nil }
+    var meetsEveryWeight: Bool { padding.isNone }
 }
 
-extension FullyConnected: ActivatingOperator {
-    var resultRange: ActivationRange {
-        get { activation }
-        set { activation = newValue }
-    }
+extension TransposedConvolution: WeightedOperator {
+    var isLinear: Bool { activation == .none }
+    /// At the rim of the picture, and between the steps of a stride, weights meet nothing.
+    var meetsEveryWeight: Bool { false }
 }
 
-extension Binary: ActivatingOperator {
-    var resultRange: ActivationRange {
-        get { activation }
-        set { activation = newValue }
-    }
-}
-
-extension AveragePool: ActivatingOperator {
-    var resultRange: ActivationRange {
-        get { activation }
-        set { activation = newValue }
-    }
-}
-
-extension MaxPool: ActivatingOperator {
-    var resultRange: ActivationRange {
-        get { activation }
-        set { activation = newValue }
-    }
+extension FullyConnected: WeightedOperator {
+    var isLinear: Bool { activation == .none }
+    var meetsEveryWeight: Bool { true }
 }

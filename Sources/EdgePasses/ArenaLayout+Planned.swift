@@ -21,7 +21,7 @@ extension ArenaLayout {
             for _ in 0...rounds {
                 let placement = Placement(of: storages, in: order)
                 if placement.byteCount < best?.byteCount ?? Int.max { best = placement }
-                guard let highest = placement.highest, placement.byteCount >= bound + alignment else { break }
+                guard let highest = placement.highest, placement.byteCount > bound else { break }
                 order.removeAll { $0 == highest }
                 order.insert(highest, at: 0)
             }
@@ -77,7 +77,7 @@ private struct Placement {
         for index in order {
             let neighbours = placed.filter { storages[index].lives(with: storages[$0]) }
             offsets[index] = lowestOffset(for: index, among: neighbours, storages)
-            let end = offsets[index] + storages[index].paddedByteCount
+            let end = offsets[index] + storages[index].alignedByteCount
             if end > byteCount { (byteCount, highest) = (end, index) }
             placed.append(index)
         }
@@ -85,15 +85,15 @@ private struct Placement {
 
     /// The lowest gap between `neighbours`, or the start of one that may share its bytes, whichever is lower.
     private func lowestOffset(for index: Int, among neighbours: [Int], _ storages: [Storage]) -> Int {
-        let size = storages[index].paddedByteCount
+        let size = storages[index].alignedByteCount
         var gap = 0
         for other in neighbours.sorted(by: { offsets[$0] < offsets[$1] }) {
             if offsets[other] >= gap + size { break }
-            gap = max(gap, offsets[other] + storages[other].paddedByteCount)
+            gap = max(gap, offsets[other] + storages[other].alignedByteCount)
         }
         let shared = neighbours.filter { mayShare(index, $0, storages) }.map { offsets[$0] }.filter { offset in
             neighbours.allSatisfy { other in
-                offsets[other] + storages[other].paddedByteCount <= offset || offset + size <= offsets[other]
+                offsets[other] + storages[other].alignedByteCount <= offset || offset + size <= offsets[other]
                     || (offsets[other] == offset && mayShare(index, other, storages))
             }
         }
@@ -106,10 +106,6 @@ private struct Placement {
 }
 
 extension Storage {
-    fileprivate var paddedByteCount: Int {
-        (byteCount + ArenaLayout.alignment - 1) / ArenaLayout.alignment * ArenaLayout.alignment
-    }
-
     fileprivate func lives(with other: Storage) -> Bool {
         firstNode <= other.lastNode && other.firstNode <= lastNode
     }

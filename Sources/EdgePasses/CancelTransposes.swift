@@ -78,8 +78,8 @@ public struct CancelTransposes: Pass {
     ) throws(OperatorError) -> Bool {
         let signature = builder.graph.signature(of: node)
         let output = signature.outputs[0]
-        let fits = signature.inputs.allSatisfy { $0.elementCount == 1 || $0.shape.rank == transpose.permutation.count }
-        guard fits, output.shape.rank == transpose.permutation.count,
+        guard node.inputs.allSatisfy({ stays($0, transpose, builder) || rank(of: $0, builder) == transpose.rank }),
+            output.shape.rank == transpose.rank,
             let op = node.op.permuted(by: transpose.inverse.permutation, for: signature)
         else { return false }
         var inputs: [Graph.ValueID] = []
@@ -87,11 +87,19 @@ public struct CancelTransposes: Pass {
         return try emit(op, inputs, then: transpose, instead: node, &builder)
     }
 
+    private func rank(of id: Graph.ValueID, _ builder: GraphBuilder) -> Int { builder.shape(of: id).rank }
+
+    /// Whether an operand is the same before and after a Transpose.
+    private func stays(_ id: Graph.ValueID, _ transpose: Transpose, _ builder: GraphBuilder) -> Bool {
+        builder.type(of: id).elementCount == 1
+            || (builder.constant(id) != nil && rank(of: id, builder) != transpose.rank)
+    }
+
     /// `input` with the axes that it had before `transpose`.
     private func undoing(
         _ transpose: Transpose, on input: Graph.ValueID, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        if builder.type(of: input).elementCount == 1 { return input }
+        if stays(input, transpose, builder) { return input }
         if let producer = builder.node(writing: input), producer.op.isEqual(to: transpose) { return producer.inputs[0] }
         return try builder.addOne(transpose.inverse, [input])
     }

@@ -70,7 +70,7 @@ public struct FoldScaleAndShift: Pass {
             let weights = builder.floatConstant(node.inputs[1]), let bias = builder.floatConstant(node.inputs[2]),
             let channelCount = builder.shape(of: affine.input).last,
             let scale = affine.scale(count: channelCount), let shift = affine.shift(count: channelCount),
-            op.addsNoPadding || !affine.shifts
+            op.meetsEveryWeight || !affine.shifts
         else { return nil }
         let depth = builder.shape(of: node.inputs[1]).last ?? 1
         let outputsPerGroup = max(bias.count * depth / max(channelCount, 1), 1)
@@ -91,24 +91,6 @@ public struct FoldScaleAndShift: Pass {
         folded.fused = producer.fused + [binary.foreignName] + node.fused
         return folded
     }
-}
-
-/// Convolution and FullyConnected: inputs x, w and b, the output channels first in w and all of b.
-private protocol WeightedOperator: Operator {
-    var activation: ActivationRange { get set }
-    /// Whether the result is `w·x + b` and nothing more.
-    var isLinear: Bool { get }
-    var addsNoPadding: Bool { get }
-}
-
-extension Convolution: WeightedOperator {
-    var isLinear: Bool { activation == .none && residual == nil }
-    var addsNoPadding: Bool { padding.isNone }
-}
-
-extension FullyConnected: WeightedOperator {
-    var isLinear: Bool { activation == .none }
-    var addsNoPadding: Bool { true }
 }
 
 /// A Binary that computes `x · scale + shift` with constants for each channel, the last axis, or for all.
@@ -134,6 +116,7 @@ private struct ChannelAffine {
         self.constant = constant
         constantIsFirst = position == 0
         guard [.add, .sub, .mul].contains(function) || (function == .div && !constantIsFirst) else { return nil }
+        guard constant.allSatisfy({ $0.isFinite && (function != .div || (1 / $0).isFinite) }) else { return nil }
     }
 
     /// Whether the scale is not 1, and the shift not 0.

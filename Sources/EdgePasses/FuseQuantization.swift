@@ -72,10 +72,12 @@ public struct FuseQuantization: Pass {
     private func moveDequantize(
         behind node: Graph.Node, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Bool {
-        guard movesElements(node.op), let producer = builder.node(writing: node.inputs[0]), producer.op is Dequantize,
-            (try? node.op.outputTypes(for: [builder.type(of: producer.inputs[0])])) != nil
+        guard movesElements(node.op) || node.op is Gather, let producer = builder.node(writing: node.inputs[0]),
+            producer.op is Dequantize,
+            case let inputs = producer.inputs + node.inputs.dropFirst(),
+            (try? node.op.outputTypes(for: inputs.map(builder.type(of:)))) != nil
         else { return false }
-        let moved = try builder.addOne(node.op, producer.inputs, fused: node.fused)
+        let moved = try builder.addOne(node.op, inputs, fused: node.fused)
         builder.emit(Graph.Node(name: producer.name, op: Dequantize(), inputs: [moved], outputs: node.outputs))
         return true
     }
@@ -92,7 +94,7 @@ private struct IntegerForm {
         type = target
         guard node.op.integerRule != .none, node.outputs.count == 1, !(node.op is Quantize), !(node.op is Dequantize)
         else { return nil }
-        let isWeighted = node.op is Convolution || node.op is FullyConnected
+        let isWeighted = node.op is any WeightedOperator
         for (position, input) in node.inputs.enumerated() {
             if isWeighted, position == 2 { continue }
             guard let stored = builder.stored(input) else { return nil }

@@ -56,6 +56,7 @@ public struct SimplifyMovements: Pass {
 }
 
 extension Transpose {
+    var rank: Int { permutation.count }
     var isIdentity: Bool { permutation == Array(permutation.indices) }
 
     /// The Transpose that undoes this one.

@@ -41,8 +41,8 @@ public struct TabulateUnary: Pass {
     private func tabulateReals(
         before node: Graph.Node, _ builder: GraphBuilder
     ) throws(OperatorError) -> Function? {
-        let target = builder.type(of: node.outputs[0])
-        guard node.op is Quantize, target.element == .int8, let output = target.quantization, output.isPerTensor,
+        guard node.op is Quantize, case let target = builder.type(of: node.outputs[0]), target.element == .int8,
+            let output = target.quantization, output.isPerTensor,
             let last = builder.node(writing: node.inputs[0]), !(last.op is Dequantize)
         else { return nil }
         var chain = RealFunction(builder)
@@ -66,13 +66,12 @@ public struct TabulateUnary: Pass {
     // MARK: Table after table
 
     private func composeTables(before node: Graph.Node, _ builder: GraphBuilder) -> Function? {
-        guard let inner = builder.node(writingOnlyFor: node.inputs[0]), node.op is Lookup || inner.op is Lookup else {
-            return nil
-        }
+        guard let inner = node.inputs.first.flatMap(builder.node(writingOnlyFor:)),
+            node.op is Lookup || inner.op is Lookup, isTabular(node.op), isTabular(inner.op)
+        else { return nil }
         let source = builder.type(of: inner.inputs[0])
         guard var values = allStored(of: source) else { return nil }
         for step in [inner, node] {
-            guard step.op is Lookup || step.op is Clamp || step.op is Quantize else { return nil }
             let target = builder.type(of: step.outputs[0])
             guard target.element == .int8, target.quantization?.isPerTensor != false else { return nil }
             let constants = step.inputs.dropFirst().compactMap(builder.constant)
@@ -85,6 +84,8 @@ public struct TabulateUnary: Pass {
         let names = [inner, node].map { ($0.op as? Clamp).map { [$0.foreignName] } ?? $0.fused }
         return Function(input: inner.inputs[0], table: table, name: inner.name, fused: names[0] + names[1])
     }
+
+    private func isTabular(_ op: any Operator) -> Bool { op is Lookup || op is Clamp || op is Quantize }
 
     /// −128 … 127 in the quantization of `type`.
     private func allStored(of type: TensorType) -> Tensor? {

@@ -108,12 +108,14 @@ public struct PlannedStep: Sendable {
         work = max(macCount, min(byteCount, .max / 4) * 4)
     }
 
-    /// Into how many parts the step is divided when `threads` share it: none is so small that handing it over takes
-    /// longer than doing it.
+    /// Into how many parts the step is divided when `threads` share it: some for each, as threads are not equally
+    /// fast, but none so small that handing it over takes longer than doing it.
     func partCount(threads: Int, unitCount: Int) -> Int {
-        max(1, min(threads, unitCount, work / PlannedStep.leastWorkPerPart))
+        guard threads > 1 else { return 1 }
+        return max(1, min(threads * PlannedStep.partsPerThread, unitCount, work / PlannedStep.leastWorkPerPart, 255))
     }
 
+    private static let partsPerThread = 4
     private static let leastWorkPerPart = 1 << 15
 }
 

@@ -12,10 +12,9 @@ import Testing
         try graph.verify()
         let layout = ArenaLayout.planned(for: graph)
         try layout.verify(for: graph)
-        let padded = graph.storages().map { ($0.byteCount + 63) / 64 * 64 }
-        #expect(layout.byteCount <= padded.reduce(0, +))
+        #expect(layout.byteCount <= graph.storages().reduce(0) { $0 + $1.alignedByteCount })
         #expect(layout.byteCount >= graph.arenaLowerBound())
-        #expect(Double(layout.byteCount) <= 1.15 * Double(graph.arenaLowerBound()) + 64 * Double(padded.count))
+        #expect(Double(layout.byteCount) <= 1.15 * Double(graph.arenaLowerBound()))
     }
 
     /// A chain of operators that may overwrite their input needs one buffer beside the input.

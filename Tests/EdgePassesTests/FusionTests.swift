@@ -185,6 +185,22 @@ import Testing
                 """)
     }
 
+    @Test func batchNormalizationJoinsTheTransposedConvolutionBefore() throws {
+        try check(
+            FoldScaleAndShift(),
+            on: graph(picture) { builder, x in
+                let spread = TransposedConvolution(
+                    strides: [2, 2], padding: .none(rank: 2), outputPadding: [0, 0], dilations: [1, 1], groups: 2)
+                let y = try builder.addOne(spread, [x, builder.floats([6, 3, 3, 2]), builder.floats([6])])
+                let scaled = try builder.addOne(Binary(.mul), [y, builder.floats([1, 1, 1, 6], seed: 7)])
+                return try builder.addOne(Binary(.add), [scaled, builder.floats([1, 1, 1, 6], seed: 8)])
+            },
+            gives: """
+                1 = transposed_convolution(x, #6x3x3x2, #6) + Mul + Add
+                out 1
+                """)
+    }
+
     @Test(arguments: [Binary.Function.add, .sub, .mul, .div], [true, false])
     func everyFunctionJoins(function: Binary.Function, constantIsFirst: Bool) throws {
         let before = try graph(TensorType(.float32, [3, 8])) { builder, x in

@@ -130,6 +130,22 @@ import Testing
                 """)
     }
 
+    @Test func transposesPassTables() throws {
+        let type = TensorType(.int8, [1, 6, 5, 4], quantization: try perTensor(0.02, 3))
+        let entries = (0..<256).map { Int8(truncatingIfNeeded: $0 * 7) }
+        try check(
+            CancelTransposes(),
+            on: graph(type) { builder, x in
+                let table = builder.addConstant(Tensor(TensorType(.int8, [256]), entries))
+                let y = try builder.addOne(Lookup(), [try builder.toNCHW(x), table], quantization: type.quantization)
+                return try builder.toNHWC(y)
+            },
+            gives: """
+                1 = lookup(x, #256)
+                out 1
+                """)
+    }
+
     /// Moving the Transpose would transpose the larger result instead.
     @Test func nothingGrows() throws {
         let before = try graph(planar) { builder, x in

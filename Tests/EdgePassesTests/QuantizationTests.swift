@@ -157,6 +157,20 @@ import Testing
         try expectWithinAStep(before, after)
     }
 
+    @Test func embeddingsStaySmall() throws {
+        try check(
+            FuseQuantization(),
+            on: graph(TensorType(.int32, [1, 3])) { builder, x in
+                let rows = try builder.addOne(Dequantize(), [builder.int8s([9, 4], try perTensor(0.1))])
+                return try builder.addOne(Gather(axis: 0), [rows, x])
+            },
+            gives: """
+                1 = gather(#9x4, x)
+                2 = dequantize(1)
+                out 2
+                """)
+    }
+
     @Test func whatHasNoRuleStaysFloat() throws {
         let before = try graph(try int8([1, 6])) { builder, x in
             try quantized(&builder, x, to: try perTensor(0.1, -7)) { builder, x in

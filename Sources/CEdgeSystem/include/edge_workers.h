@@ -6,7 +6,7 @@
 typedef void (*edge_work_function)(const void *_Nonnull context, ptrdiff_t first, ptrdiff_t end,
                                    void *_Nullable scratch);
 
-/// Work that is divided among workers: `parts` runs of `chunk` units, the last one shorter.
+/// Work that is divided among workers: at most 255 `parts`, runs of `chunk` units, the last one shorter.
 typedef struct {
     edge_work_function _Nonnull function;
     const void *_Nonnull context;
@@ -36,6 +36,6 @@ void edge_workers_rouse(edge_workers *_Nonnull workers);
 /// Says that no work comes for a while: workers that find none go to sleep.
 void edge_workers_rest(edge_workers *_Nonnull workers);
 
-/// Does the work, the first part on the calling thread, and returns when all parts are done.
-/// `work.parts` is at most one more than the helpers. Only one thread may call this at a time.
+/// Does the work and returns when all parts are done. Parts go to whichever thread is free, so that the caller does
+/// alone what helpers that are late did not begin. Only one thread may call this at a time.
 void edge_workers_run(edge_workers *_Nonnull workers, edge_work work);
