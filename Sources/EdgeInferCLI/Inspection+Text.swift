@@ -43,7 +43,7 @@ extension Inspection {
         if format == .edge {
             facts += [
                 ("source", "\(provenance.sourceName), SHA-256 \(provenance.sourceSHA256)"),
-                ("compiler", "edgeinfer \(provenance.compilerVersion) \(provenance.options)"),
+                ("compiler", "edgeinfer \(provenance.compilerVersion)"), ("options", provenance.options),
                 ("needs", "edgeinfer \(metadata.minimumRuntimeVersion) or newer"),
                 ("time", provenance.time.map { "\($0) s since 1970" } ?? ""),
             ]

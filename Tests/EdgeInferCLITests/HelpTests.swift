@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// Help pages and errors, compared with files in `Snapshots`; `EDGEINFER_UPDATE_SNAPSHOTS=1` writes these anew.
+/// Help pages and errors, compared with files in `Tests/Fixtures/cli`; `EDGEINFER_UPDATE_SNAPSHOTS=1` writes these anew.
 @Suite struct HelpTests {
     @Test(arguments: ["edgeinfer", "compile", "inspect", "run", "bench", "eval", "check"])
     func helpPages(name: String) throws {
@@ -52,7 +52,7 @@ import Testing
     }
 
     private func compare(_ text: String, withSnapshot name: String) throws {
-        let path = Repository.root + "Tests/EdgeInferCLITests/Snapshots/" + name
+        let path = Repository.root + "Tests/Fixtures/cli/" + name
         if getenv("EDGEINFER_UPDATE_SNAPSHOTS") != nil { try Program.write(Array(text.utf8), to: path) }
         #expect(text == Program.text(path), "\(name) differs")
     }
