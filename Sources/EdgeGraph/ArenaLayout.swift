@@ -25,6 +25,7 @@ public enum ArenaLayoutError: Error, Hashable, CustomStringConvertible {
     case missing(value: String)
     case overlap(String, String)
     case viewElsewhere(value: String)
+    case tooManyLiveValues
 
     public var description: String {
         switch self {
@@ -37,22 +38,26 @@ public enum ArenaLayoutError: Error, Hashable, CustomStringConvertible {
         case .missing(let value): "value \(value) has no place in the arena"
         case .overlap(let first, let second): "values \(first) and \(second) live at once and overlap"
         case .viewElsewhere(let value): "value \(value) is a view but lies elsewhere than what it shows"
+        case .tooManyLiveValues: "too many values live at once to be checked in reasonable time"
         }
     }
 }
 
 extension ArenaLayout {
     /// Checks that every computed value has a place in range and that no two overlap while both live.
-    /// Takes O(n·live) for n values.
+    /// Takes O(n·live) for n values, and throws where that is more than any real graph comes near.
     public func verify(for graph: Graph) throws(ArenaLayoutError) {
         guard offsets.count == graph.values.count else {
             throw .valueCount(offsets.count, expected: graph.values.count)
         }
         let storages = graph.storages()
         var placed: [(storage: Int, range: Range<Int>)] = []
+        var comparisonCount = 0
         for (index, storage) in storages.enumerated() {
             let range = try place(storage, graph)
             placed.removeAll { storages[$0.storage].lastNode < storage.firstNode }
+            comparisonCount += placed.count
+            guard comparisonCount <= ArenaLayout.maximumComparisonCount else { throw .tooManyLiveValues }
             for other in placed where other.range.overlaps(range) {
                 let mayShare =
                     storage.mayOverwrite.contains(other.storage) && other.range.lowerBound == range.lowerBound
@@ -63,6 +68,8 @@ extension ArenaLayout {
             placed.append((index, range))
         }
     }
+
+    private static let maximumComparisonCount = 1 << 27
 
     private func place(_ storage: Storage, _ graph: Graph) throws(ArenaLayoutError) -> Range<Int> {
         let name = graph.label(storage.values[0])
