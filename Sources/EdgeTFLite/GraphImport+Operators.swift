@@ -130,6 +130,7 @@ extension GraphImport {
     /// What stands beside an operator's options, by the names that rules use.
     ///
     /// - `custom_options`: the bytes of a custom operator's options, as a uint8 tensor;
+    /// - `unsigned`: 1 where the first output is uint8 in the file and int8 here, for operators whose ties depend on it;
     /// - `mutating_variable_inputs`: 0 or 1 for each input, where the operator writes to one;
     /// - `intermediate_scales`, `intermediate_zero_points`: those of the intermediate tensors, as rules see them, and
     ///   0 for a tensor that has none.
@@ -137,6 +138,11 @@ extension GraphImport {
         var values: [String: AttributeValue] = [:]
         if let options = op.customOptions, let shape = try? Shape([options.count]) {
             values["custom_options"] = .tensor(Tensor(TensorType(.uint8, shape), options))
+        }
+        if let output = op.outputs.first, let output, let declaration = try? declaration(of: output),
+            declaration.isShifted
+        {
+            values["unsigned"] = .int(1)
         }
         if op.mutatingInputs.contains(true) {
             values["mutating_variable_inputs"] = .ints(op.mutatingInputs.map { $0 ? 1 : 0 })

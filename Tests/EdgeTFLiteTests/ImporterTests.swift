@@ -103,6 +103,16 @@ import Testing
             ])
     }
 
+    @Test func rulesLearnThatAnOutputIsUnsigned() throws {
+        var sketch = ModelSketch.unsigned
+        sketch.operators[0] = .init(code: 32, customCode: "Probe", inputs: [0], outputs: [2])
+        sketch.tensors[2].scales = [0.5]
+        sketch.tensors[2].zeroPoints = [100]
+        let graph = try sketch.imported().graph
+        let seen = graph.nodes[1].op.attributes[0].value.description
+        #expect(seen == "byte=3 flag=1 list=[] real=0.5 text= unsigned=1 word=-9 x")
+    }
+
     @Test func variablesBecomeStates() throws {
         var sketch = ModelSketch.relus
         sketch.tensors[1].signature = []
