@@ -25,16 +25,21 @@ static inline int32_t edge_stored(float value, edge_requantize rule) {
 static inline int32_t edge_add(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
 static inline int32_t edge_multiply(int32_t a, int32_t b) { return (int32_t)((uint32_t)a * (uint32_t)b); }
 
+/// The sum of two stored integers as a stored integer.
+static inline int32_t edge_sum(int32_t a, int32_t b, edge_sum_s8 rule) {
+    int32_t sum = edge_add(edge_add(edge_multiply(a, rule.a_multiplier), edge_multiply(b, rule.b_multiplier)), rule.bias);
+    int32_t value = edge_add(sum >> rule.shift, rule.zero_point);
+    value = value > rule.lower ? value : rule.lower;
+    return value < rule.upper ? value : rule.upper;
+}
+
 /// Adds `count` elements of the addend at `offset` to finished results.
 static inline void edge_add_residual(int8_t *results, ptrdiff_t count, const edge_residual_s8 *residual,
                                      ptrdiff_t offset) {
     int8_t addend[EDGE_BLOCK] = {0};
     memcpy(addend, residual->addend + offset, (size_t)count);
-    for (int i = 0; i < EDGE_BLOCK; i++) {
-        float own = (float)(results[i] - residual->own_zero_point) * residual->own_multiplier;
-        float other = (float)(addend[i] - residual->addend_zero_point) * residual->addend_multiplier;
-        results[i] = (int8_t)edge_stored(own + other, residual->result);
-    }
+    const edge_sum_s8 sum = residual->sum;
+    for (int i = 0; i < EDGE_BLOCK; i++) results[i] = (int8_t)edge_sum(results[i], addend[i], sum);
 }
 
 /// Finishes a block of 16 sums, of which the first `count` are stored at `output + offset`. `input_sum` is

@@ -45,35 +45,51 @@ public struct Requantization: Hashable, Sendable {
     }
 }
 
-/// The rule of Add on stored integers:
+/// The rule of Add on stored integers (`docs/quantization.md`):
 ///
-///     y = clip(rne(clip(f32(f32(f32(a − a0) · m_a) + f32(f32(b − b0) · m_b)), lo − zp, hi − zp)) + zp, lo, hi)
+///     y = clip(((a − a0) · A + (b − b0) · B + 2^(shift − 1) >> shift) + zp, lo, hi)
+///
+/// with the operands' scales in units of the output's as fixed-point numbers `A` and `B` of 21 bits.
 public struct QuantizedSum: Hashable, Sendable {
-    /// One operand in units of the output's scale: `f32(f32(stored − zeroPoint) · multiplier)`.
+    /// One operand: `(stored − zeroPoint) · multiplier`, in units of `2^-shift` of the output's scale.
     public struct Term: Hashable, Sendable {
-        public let multiplier: Float
+        public let multiplier: Int32
         public let zeroPoint: Int32
 
-        init(_ type: TensorType, over output: TensorType) {
-            multiplier = Requantization.multiplier(type.scale(), over: output.scale())
-            zeroPoint = type.zeroPoint()
-        }
-
-        func callAsFunction(_ stored: Int32) -> Float { Float(stored - zeroPoint) * multiplier }
+        func callAsFunction(_ stored: Int32) -> Int32 { (stored &- zeroPoint) &* multiplier }
     }
 
     public let a: Term
     public let b: Term
-    public let result: Requantization
+    public let shift: Int32
+    /// The output's zero point.
+    public let zeroPoint: Int32
+    /// The stored integers between which the sum lies.
+    public let range: ClosedRange<Int32>
 
-    /// The sum of stored values of types `a` and `b` as a stored value of `output`.
-    public init(_ a: TensorType, _ b: TensorType, to output: TensorType, activation: ActivationRange = .none) {
-        self.a = Term(a, over: output)
-        self.b = Term(b, over: output)
-        result = Requantization(multiplier: 1, to: output, activation: activation)
+    /// The sum of stored values of types `a` and `b` as a stored value of `output`, or their difference.
+    public init(
+        _ a: TensorType, _ b: TensorType, to output: TensorType, activation: ActivationRange = .none,
+        subtracts: Bool = false
+    ) {
+        let first = Requantization.multiplier(a.scale(), over: output.scale())
+        let second = Requantization.multiplier(b.scale(), over: output.scale())
+        let shift = 20 - min(max(Int(max(first, second).exponent), -10), 19)
+        func fixed(_ multiplier: Float) -> Int32 {
+            let scaled = (Double(multiplier) * Double(1 << shift)).rounded(.toNearestOrEven)
+            return Int32(min(scaled, 0x1p21))
+        }
+        self.a = Term(multiplier: fixed(first), zeroPoint: a.zeroPoint())
+        self.b = Term(multiplier: subtracts ? -fixed(second) : fixed(second), zeroPoint: b.zeroPoint())
+        self.shift = Int32(shift)
+        zeroPoint = output.zeroPoint()
+        range = activation.stored(in: output)
     }
 
-    public func callAsFunction(_ a: Int32, _ b: Int32) -> Int32 { result.stored(self.a(a) + self.b(b)) }
+    public func callAsFunction(_ a: Int32, _ b: Int32) -> Int32 {
+        let sum = self.a(a) &+ self.b(b) &+ (1 << (shift - 1))
+        return min(max((sum >> shift) &+ zeroPoint, range.lowerBound), range.upperBound)
+    }
 }
 
 extension TensorType {

@@ -25,7 +25,7 @@ typedef struct {
 } edge_binary_f32;
 
 /// The rules of Add, Mul, minimum and maximum (docs/quantization.md); one unit is one element.
-/// A difference is a sum with a negative `b_multiplier`; a product uses `a_multiplier` alone.
+/// Additions use `sum` alone, and a product of the multipliers `a_multiplier` alone.
 typedef struct {
     const int8_t *_Nonnull a;
     const int8_t *_Nonnull b;
@@ -34,6 +34,7 @@ typedef struct {
     int32_t a_zero_point, b_zero_point;
     float a_multiplier, b_multiplier;
     edge_requantize result;
+    edge_sum_s8 sum;
 } edge_binary_s8;
 
 edge_kernel_list edge_binary_kernels(void);

@@ -10,6 +10,8 @@ typedef struct {
     edge_window window;
     /// Divide by the whole window, not only by what lies inside the picture.
     _Bool counts_padding;
+    /// Input and output have one quantization: the mean of the stored integers, halves away from zero.
+    _Bool keeps_quantization;
     double input_scale, output_scale;
     int32_t input_zero_point;
     edge_requantize result;

@@ -9,13 +9,17 @@ typedef struct {
     int32_t zero_point;
 } edge_requantize;
 
-/// A tensor shaped like the output that is added to it in the output's units, after the result was rounded to its
-/// own quantization; `addend` is null where there is none.
+/// The rule of Add: clip((a * a_multiplier + b * b_multiplier + bias >> shift) + zero_point, lower, upper), where `bias`
+/// holds the rounding and the operands' zero points, and the bounds are stored integers.
+typedef struct {
+    int32_t a_multiplier, b_multiplier, bias, shift, zero_point, lower, upper;
+} edge_sum_s8;
+
+/// A tensor shaped like the output that is added to it after the result was rounded to its own quantization;
+/// `addend` is null where there is none.
 typedef struct {
     const int8_t *_Nullable addend;
-    float own_multiplier, addend_multiplier;
-    int32_t own_zero_point, addend_zero_point;
-    edge_requantize result;
+    edge_sum_s8 sum;
 } edge_residual_s8;
 
 /// Per output channel what a sum of products needs besides the weights. The tables belong to the session and are

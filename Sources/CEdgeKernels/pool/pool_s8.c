@@ -1,12 +1,27 @@
 #include "../requantize.h"
 #include "pool.h"
 
+/// Finishes the sums of stored integers, to which `missing` zero points belong, by an exact division.
+static void finish_means(const edge_average_pool_s8 *c, const int32_t *sums, ptrdiff_t channels, ptrdiff_t divisor,
+                         ptrdiff_t missing, int8_t *output) {
+    const edge_requantize rule = c->result;
+    const int32_t zero = edge_multiply((int32_t)missing, c->input_zero_point);
+    for (ptrdiff_t i = 0; i < channels; i++) {
+        int64_t sum = edge_add(sums[i], zero);
+        int64_t mean = (sum >= 0 ? sum + divisor / 2 : sum - divisor / 2) / divisor;
+        mean = mean > (int64_t)rule.lower + rule.zero_point ? mean : (int64_t)rule.lower + rule.zero_point;
+        output[i] = (int8_t)(mean < (int64_t)rule.upper + rule.zero_point ? mean : (int64_t)rule.upper + rule.zero_point);
+    }
+}
+
 /// Finishes the sums of some channels over `count` pixels.
 static void finish(const edge_average_pool_s8 *c, const edge_area *area, const int32_t *sums, ptrdiff_t channels,
                    int8_t *output) {
     const ptrdiff_t inside = edge_area_count(area);
-    const ptrdiff_t divisor = c->counts_padding ? c->window.y.window * c->window.x.window : inside;
-    const float multiplier = (float)(c->input_scale / (c->output_scale * (double)(divisor > 1 ? divisor : 1)));
+    const ptrdiff_t counted = c->counts_padding ? c->window.y.window * c->window.x.window : inside;
+    const ptrdiff_t divisor = counted > 1 ? counted : 1;
+    if (c->keeps_quantization) return finish_means(c, sums, channels, divisor, divisor - inside, output);
+    const float multiplier = (float)(c->input_scale / (c->output_scale * (double)divisor));
     const int32_t zero = edge_multiply((int32_t)inside, c->input_zero_point);
     for (ptrdiff_t i = 0; i < channels; i++) {
         int32_t sum = (int32_t)((uint32_t)sums[i] - (uint32_t)zero);

@@ -23,7 +23,8 @@ extension AveragePool {
             edge_average_pool_s8(
                 input: operands.inputs[0].assumingMemoryBound(to: Int8.self),
                 output: operands.outputs[0].assumingMemoryBound(to: Int8.self), window: window,
-                counts_padding: countsPadding, input_scale: Double(input.scale()),
+                counts_padding: countsPadding, keeps_quantization: input.quantization == output.quantization,
+                input_scale: Double(input.scale()),
                 output_scale: Double(output.scale()), input_zero_point: input.zeroPoint(),
                 result: edge_requantize(rule))
         }

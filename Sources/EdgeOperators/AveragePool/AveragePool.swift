@@ -81,15 +81,28 @@ public struct AveragePool: Operator {
         let source = input.elements(as: Int8.self)
         let target = output.elements(as: Int8.self)
         let zero = input.type.zeroPoint()
+        let keepsQuantization = input.quantization == output.quantization
         var requantize = Requantization(multiplier: 1, to: output.type, activation: activation)
         window.forEachElement(of: input.shape) { index, elements in
             let sum = elements.reduce(Int32(0)) { $0 &+ (Int32(source[$1]) - zero) }
-            let count = countsPadding ? window.tapCount : elements.count
+            let count = Swift.max(countsPadding ? window.tapCount : elements.count, 1)
+            if keepsQuantization {
+                let stored = sum &+ Int32(truncatingIfNeeded: count) &* zero
+                let mean = Int32(clamping: roundedQuotient(Int(stored), count))
+                target[index] = Int8(
+                    clamping: Swift.min(Swift.max(mean, requantize.range.lowerBound), requantize.range.upperBound))
+                return
+            }
             requantize.multiplier = Float(
-                Double(input.type.scale()) / (Double(output.type.scale()) * Double(max(count, 1))))
+                Double(input.type.scale()) / (Double(output.type.scale()) * Double(count)))
             target[index] = Int8(clamping: requantize(sum))
         }
     }
+}
+
+/// `sum / count` to the nearest integer, halves away from zero.
+private func roundedQuotient(_ sum: Int, _ count: Int) -> Int {
+    (sum >= 0 ? sum + count / 2 : sum - count / 2) / count
 }
 
 extension SlidingWindow {

@@ -70,8 +70,23 @@ extension Binary {
 /// The rule of one function on stored int8 values: `docs/quantization.md`, Add, Mul, minimum and maximum.
 struct IntegerBinary {
     let function: Binary.Function
-    let a: QuantizedSum.Term
-    let b: QuantizedSum.Term
+    /// One operand in units of the output's scale.
+    struct Term {
+        let multiplier: Float
+        let zeroPoint: Int32
+
+        init(_ type: TensorType, over output: TensorType) {
+            multiplier = Requantization.multiplier(type.scale(), over: output.scale())
+            zeroPoint = type.zeroPoint()
+        }
+
+        func callAsFunction(_ stored: Int32) -> Float { Float(stored - zeroPoint) * multiplier }
+    }
+
+    let a: Term
+    let b: Term
+    /// The sum or difference.
+    let sum: QuantizedSum
     /// From units of the output's scale, for a product from units of both operands' scales.
     let result: Requantization
 
@@ -83,16 +98,16 @@ struct IntegerBinary {
         let isQuantized = [a, b, output].allSatisfy { $0.element == .int8 && $0.quantization != nil }
         guard isQuantized, function.hasIntegerRule else { return nil }
         self.function = function
-        self.a = QuantizedSum.Term(a, over: output)
-        self.b = QuantizedSum.Term(b, over: output)
+        self.a = Term(a, over: output)
+        self.b = Term(b, over: output)
+        sum = QuantizedSum(a, b, to: output, activation: activation, subtracts: function == .sub)
         let multiplier = function == .mul ? Requantization.multiplier(a.scale(), b.scale(), over: output.scale()) : 1
         result = Requantization(multiplier: multiplier, to: output, activation: activation)
     }
 
     func callAsFunction(_ x: Int32, _ y: Int32) -> Int8 {
         switch function {
-        case .add: return Int8(clamping: result.stored(a(x) + b(y)))
-        case .sub: return Int8(clamping: result.stored(a(x) - b(y)))
+        case .add, .sub: return Int8(clamping: sum(x, y))
         case .mul: return Int8(clamping: result((x - a.zeroPoint) &* (y - b.zeroPoint)))
         case .max: return Int8(clamping: Swift.max(result.stored(a(x)), result.stored(b(y))))
         default: return Int8(clamping: Swift.min(result.stored(a(x)), result.stored(b(y))))

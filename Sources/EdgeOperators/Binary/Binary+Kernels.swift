@@ -46,14 +46,14 @@ extension Binary {
         default: return []
         }
         let first = function == .mul ? rule.result.multiplier : rule.a.multiplier
-        let second = function == .sub ? -rule.b.multiplier : rule.b.multiplier
         return KernelFamily(edge_binary_kernels(), family).bound(unitCount: count) { operands, kept in
             edge_binary_s8(
                 a: operands.inputs[0].assumingMemoryBound(to: Int8.self),
                 b: operands.inputs[1].assumingMemoryBound(to: Int8.self),
                 output: operands.outputs[0].assumingMemoryBound(to: Int8.self),
                 broadcast: walk.context(&kept), a_zero_point: rule.a.zeroPoint, b_zero_point: rule.b.zeroPoint,
-                a_multiplier: first, b_multiplier: second, result: edge_requantize(rule.result))
+                a_multiplier: first, b_multiplier: rule.b.multiplier, result: edge_requantize(rule.result),
+                sum: edge_sum_s8(rule.sum))
         }
     }
 }

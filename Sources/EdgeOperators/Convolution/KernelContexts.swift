@@ -12,15 +12,22 @@ extension edge_requantize {
     }
 }
 
+extension edge_sum_s8 {
+    init(_ sum: QuantizedSum) {
+        let zeros = sum.a(0) &+ sum.b(0)
+        self.init(
+            a_multiplier: sum.a.multiplier, b_multiplier: sum.b.multiplier, bias: zeros &+ (1 << (sum.shift - 1)),
+            shift: sum.shift, zero_point: sum.zeroPoint, lower: sum.range.lowerBound, upper: sum.range.upperBound)
+    }
+}
+
 extension edge_residual_s8 {
     /// The addition of `addend`, or nothing where `sum` is nil.
     init(_ sum: QuantizedSum?, addend: UnsafeRawPointer?) {
         self.init()
         guard let sum, let addend else { return }
         self.init(
-            addend: addend.assumingMemoryBound(to: Int8.self), own_multiplier: sum.a.multiplier,
-            addend_multiplier: sum.b.multiplier, own_zero_point: sum.a.zeroPoint,
-            addend_zero_point: sum.b.zeroPoint, result: edge_requantize(sum.result))
+            addend: addend.assumingMemoryBound(to: Int8.self), sum: edge_sum_s8(sum))
     }
 }
 
