@@ -59,6 +59,7 @@ let package = Package(
         // Tests
         .target(
             name: "EdgeTestSupport", dependencies: ["EdgeGraph", "EdgeTensor"], path: "Tests/EdgeTestSupport"),
+        // Counts the allocations of a test program by taking malloc's place in it.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         tests("EdgeTensor"),
         tests("EdgeMeasure"),
