@@ -72,7 +72,9 @@ let package = Package(
         tests("EdgeONNX", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeTFLite", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeRuntime", ["EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "CAllocationCounter"]),
-        tests("EdgePasses", ["EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
+        tests(
+            "EdgePasses",
+            ["EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgeRuntime", "EdgeTensor", "EdgeTFLite"]),
         tests(
             "EdgeInfer",
             [
