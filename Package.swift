@@ -86,6 +86,13 @@ let package = Package(
             dependencies: [
                 "EdgeInferCLI", "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "EdgeTestSupport",
             ]),
+        // Whole roads on damaged files; under the sanitizers, too.
+        .testTarget(
+            name: "HostileTests",
+            dependencies: [
+                "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeRuntime",
+                "EdgeTensor", "EdgeTestSupport", "EdgeTFLite",
+            ]),
     ],
     cLanguageStandard: .gnu17
 )

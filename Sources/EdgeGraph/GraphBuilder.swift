@@ -10,8 +10,8 @@ public struct GraphBuilder: Sendable {
     public var nodeName = ""
     /// Bytes that constant folding may still produce; when they are used up, nodes stay nodes.
     public var foldingByteBudget: Int
-    /// Multiply-accumulates that constant folding may still do, so that a hostile file cannot keep a compiler busy.
-    private var foldingMACBudget = 1 << 28
+    /// Operations that constant folding may still do, so that a hostile file cannot keep a compiler busy.
+    private var foldingOperationBudget = 1 << 27
     /// The node that writes a value, for values that were written since this builder began.
     private var producers: [Graph.ValueID: Int] = [:]
     private var replacements: [Graph.ValueID: Graph.ValueID] = [:]
@@ -186,12 +186,12 @@ public struct GraphBuilder: Sendable {
         guard constants.count == inputs.count else { return nil }
         let byteCount = types.reduce(0) { $0 + $1.byteCount }
         guard byteCount <= foldingByteBudget, types.allSatisfy({ $0.element != .bytes }) else { return nil }
-        let macCount = op.macCount(
+        let operationCount = op.operationCount(
             for: Signature(
                 inputs: constants.map(\.type), outputs: types, isConstant: constants.map { _ in true }))
-        guard macCount <= foldingMACBudget else { return nil }
+        guard operationCount <= foldingOperationBudget else { return nil }
         foldingByteBudget -= byteCount
-        foldingMACBudget -= macCount
+        foldingOperationBudget -= operationCount
         return op.evaluate(constants, outputTypes: types)
     }
 }

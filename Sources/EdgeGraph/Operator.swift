@@ -49,6 +49,10 @@ public protocol Operator: Hashable, Sendable {
 
     /// Multiply-accumulate operations of one run; 0 for what is not counted in MACs.
     func macCount(for signature: Signature) -> Int
+
+    /// About how many elementary operations the reference takes, counted up to `Int.max`: limits of what is computed
+    /// ahead of a run go by it. At least the MACs and the elements that it reads and writes.
+    func operationCount(for signature: Signature) -> Int
 }
 
 extension Operator {
@@ -60,6 +64,9 @@ extension Operator {
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { nil }
     public var foldsConstants: Bool { true }
     public func macCount(for signature: Signature) -> Int { 0 }
+    public func operationCount(for signature: Signature) -> Int {
+        (signature.inputs + signature.outputs).reduce(macCount(for: signature)) { $0.addingClamped($1.elementCount) }
+    }
 
     public var name: String { Self.name }
 

@@ -13,24 +13,30 @@ public struct FoldConstants: Pass {
     public var everything: Bool
     /// Bytes that all folded results of one run of the pass may have in total.
     public var byteBudget: Int
+    /// Operations that one run of the pass may do, so that a hostile file cannot keep a compiler busy.
+    public var operationBudget: Int
 
     public var name: String { everything ? "fold-all-constants" : "fold-constants" }
 
-    public init(everything: Bool = false, byteBudget: Int = 1 << 28) {
+    public init(everything: Bool = false, byteBudget: Int = 1 << 28, operationBudget: Int = 1 << 27) {
         self.everything = everything
         self.byteBudget = byteBudget
+        self.operationBudget = operationBudget
     }
 
     public func run(on graph: inout Graph) throws(PassError) -> Bool {
-        var budget = byteBudget
+        var (bytes, operations) = (byteBudget, operationBudget)
         return try rewrite(&graph) { (node, builder) throws(OperatorError) in
             guard everything || node.op.foldsConstants else { return false }
             let constants = node.inputs.compactMap(builder.constant)
             guard constants.count == node.inputs.count else { return false }
             let types = node.outputs.map(builder.type(of:))
             let byteCount = types.reduce(0) { $0 + $1.byteCount }
-            guard byteCount <= budget, types.allSatisfy({ $0.element != .bytes }) else { return false }
-            budget -= byteCount
+            guard byteCount <= bytes, types.allSatisfy({ $0.element != .bytes }) else { return false }
+            let operationCount = node.op.operationCount(for: builder.graph.signature(of: node))
+            guard operationCount <= operations else { return false }
+            bytes -= byteCount
+            operations -= operationCount
             for (output, tensor) in zip(node.outputs, node.op.evaluate(constants, outputTypes: types)) {
                 builder.replace(output, with: builder.addConstant(tensor))
             }

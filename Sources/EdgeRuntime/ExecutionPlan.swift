@@ -144,10 +144,4 @@ extension Graph {
 extension Int {
     /// The smallest multiple of `unit` that is not below the number.
     func roundedUp(to unit: Int) -> Int { (self + unit - 1) / unit * unit }
-
-    /// The sum, or the largest number where it would be larger. Both must not be negative.
-    func addingClamped(_ other: Int) -> Int {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? .max : sum
-    }
 }

@@ -58,6 +58,11 @@ public struct MaxPool: Operator {
             dilations: dilations)
     }
 
+    public func operationCount(for signature: Signature) -> Int {
+        window.reduce(signature.outputs[0].elementCount) { $0.multipliedClamped(by: $1) }
+            .addingClamped(signature.inputs[0].elementCount)
+    }
+
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         guard let window = try? slidingWindow(inputs[0].shape) else { return }
         if inputs[0].type.element == .int8 {
