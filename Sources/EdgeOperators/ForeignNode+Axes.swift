@@ -50,8 +50,11 @@ extension GraphBuilder {
     mutating func addIntegers(_ values: [Int], as element: ElementType = .int64) throws(OperatorError) -> Graph.ValueID
     {
         let type = TensorType(element, try .inferred([values.count]))
-        return addConstant(
-            element == .int32 ? Tensor(type, values.map { Int32(clamping: $0) }) : Tensor(type, values.map(Int64.init)))
+        switch element {
+        case .int32: return addConstant(Tensor(type, values.map { Int32(clamping: $0) }))
+        case .int64: return addConstant(Tensor(type, values.map(Int64.init)))
+        default: throw .unsupported("a list of integers as \(element)")
+        }
     }
 }
 

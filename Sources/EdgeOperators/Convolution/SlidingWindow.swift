@@ -43,7 +43,8 @@ struct SlidingWindow: Hashable, Sendable {
 
     var inputCount: Int { axes.reduce(1) { $0 * $1.input } }
     var outputCount: Int { axes.reduce(1) { $0 * $1.output } }
-    var tapCount: Int { axes.reduce(1) { $0 * $1.window } }
+    /// Up to `Int.max`: three windows of ``limit`` are more than a number holds.
+    var tapCount: Int { axes.reduce(1) { $0.multipliedClamped(by: $1.window) } }
 
     /// The window of a convolution or pooling: `output = (input + padding − dilated window) / stride + 1`.
     init(

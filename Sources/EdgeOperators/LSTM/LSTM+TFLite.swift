@@ -82,9 +82,10 @@ struct TFLiteRecurrence {
         guard isInteger else {
             return builder.addConstant(Tensor(TensorType(.float32, shape), tensors.flatMap { $0.reals ?? [] }))
         }
-        for (gate, tensor) in tensors.enumerated() where tensor.type.element != .int8 || tensor.type.quantization == nil
-        {
-            throw .badInput(place + gate, "is \(tensor.type) beside an int8 input")
+        for (gate, tensor) in tensors.enumerated() {
+            guard tensor.type.element == .int8, let quantization = tensor.type.quantization,
+                quantization.axis ?? 0 == 0
+            else { throw .badInput(place + gate, "is \(tensor.type) beside an int8 input") }
         }
         let type = TensorType(.int8, shape, quantization: try rowQuantization(tensors))
         return builder.addConstant(Tensor(type, tensors.flatMap { $0.elements(as: Int8.self) }))
