@@ -22,9 +22,10 @@ public struct ExecutionPlan: Sendable {
     ///   - arena: Where every value lies; checked here.
     ///   - onlyReference: Takes the reference of every operator, which is the specification and slow.
     ///   - byteCountLimit: The most memory that a session may take.
+    ///   - indexCountLimit: The most entries that all tables of positions which kernels make may have.
     public init(
         graph: Graph, arena: ArenaLayout, features: CPUFeatures, onlyReference: Bool = false,
-        byteCountLimit: Int = 1 << 31
+        byteCountLimit: Int = 1 << 31, indexCountLimit: Int = 1 << 26
     ) throws(PlanError) {
         do {
             try arena.verify(for: graph)
@@ -33,6 +34,13 @@ public struct ExecutionPlan: Sendable {
         }
         for value in graph.values where value.constant == nil && value.type.element == .bytes {
             throw .computedByteStrings(value: value.name)
+        }
+        // Before kernels are chosen, which may make such tables: a small file can describe huge tensors.
+        guard arena.byteCount <= byteCountLimit else {
+            throw .tooLarge(byteCount: arena.byteCount, limit: byteCountLimit)
+        }
+        guard graph.indexCount <= indexCountLimit else {
+            throw .tooManyIndices(graph.indexCount, limit: indexCountLimit)
         }
         self.graph = graph
         self.arena = arena
@@ -120,6 +128,18 @@ public struct PlannedStep: Sendable {
 }
 
 extension Graph {
+    /// At most how many positions kernels keep in tables: one for each place on an axis of an output, or for each
+    /// matrix of a stack.
+    var indexCount: Int {
+        nodes.reduce(0) { count, node in
+            node.outputs.reduce(count) { count, output in
+                let shape = type(of: output).shape
+                let places = shape.reduce(0) { $0.addingClamped($1) }
+                return count.addingClamped(places).addingClamped(shape.dropLast(2).reduce(1, *))
+            }
+        }
+    }
+
     /// The bytes of a state after a reset; nil for zero bytes.
     func initialBytes(of state: State) -> Bytes? {
         if let initial = state.initial { return self[initial].constant }

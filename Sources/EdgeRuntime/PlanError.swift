@@ -4,6 +4,7 @@ import EdgeGraph
 public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
     case badArena(ArenaLayoutError)
     case tooLarge(byteCount: Int, limit: Int)
+    case tooManyIndices(Int, limit: Int)
     case outOfMemory(byteCount: Int)
     case badThreadCount(Int)
     /// The system refused a thread; its errno.
@@ -17,6 +18,8 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
             "the arena plan does not fit the graph: \(error)"
         case .tooLarge(let byteCount, let limit):
             "a session would take \(byteCount) bytes of memory; at most \(limit) are allowed"
+        case .tooManyIndices(let count, let limit):
+            "kernels would keep \(count) positions in tables; at most \(limit) are allowed"
         case .outOfMemory(let byteCount):
             "no memory for a session of \(byteCount) bytes"
         case .badThreadCount(let count):
