@@ -14,6 +14,7 @@ public struct GraphBuilder: Sendable {
     private var foldingOperationBudget = 1 << 27
     /// The node that writes a value, for values that were written since this builder began.
     private var producers: [Graph.ValueID: Int] = [:]
+    private var inputs: Set<Graph.ValueID> = []
     private var replacements: [Graph.ValueID: Graph.ValueID] = [:]
     /// Readers of each value: nodes that were added or are still to be visited, ends and states.
     private var uses: [Graph.ValueID: Int] = [:]
@@ -32,6 +33,7 @@ public struct GraphBuilder: Sendable {
         self.graph = graph
         self.graph.nodes = []
         self.foldingByteBudget = foldingByteBudget
+        inputs = Set(graph.inputs.map(\.value))
         for (index, count) in graph.useCounts().enumerated() { uses[Graph.ValueID(index)] = count }
     }
 
@@ -46,6 +48,9 @@ public struct GraphBuilder: Sendable {
 
     /// The elements of a constant of numbers, quantization applied; nil for anything else.
     public func reals(_ id: Graph.ValueID) -> [Float]? { constant(id)?.reals }
+
+    /// Whether `id` is an input of the graph.
+    public func isInput(_ id: Graph.ValueID) -> Bool { inputs.contains(id) }
 
     /// The node that writes `id`, if this builder added it.
     public func producer(of id: Graph.ValueID) -> Int? { producers[id] }
@@ -73,6 +78,7 @@ public struct GraphBuilder: Sendable {
     public mutating func addInput(name: String, type: TensorType) -> Graph.ValueID {
         let id = graph.addValue(Graph.Value(name: name, type: type))
         graph.inputs.append(Graph.Port(name: name, value: id))
+        inputs.insert(id)
         return id
     }
 

@@ -45,16 +45,23 @@ extension Graph {
     /// aligned, where an output that may overwrite an input counts with the larger of the two.
     public func arenaLowerBound() -> Int {
         let storages = storages()
-        var live = [Int](repeating: 0, count: nodes.count + 2)
+        // What begins and what has ended with each node, and what is saved there.
+        var changes = [Int](repeating: 0, count: nodes.count + 3)
+        var savings = [Int](repeating: 0, count: nodes.count + 3)
         for storage in storages {
-            for node in storage.firstNode...storage.lastNode { live[node + 1] += storage.alignedByteCount }
-            let saved =
+            changes[storage.firstNode + 1] += storage.alignedByteCount
+            changes[storage.lastNode + 2] -= storage.alignedByteCount
+            savings[storage.firstNode + 1] +=
                 storage.mayOverwrite.map {
                     min(storages[$0].alignedByteCount, storage.alignedByteCount)
                 }.max() ?? 0
-            live[storage.firstNode + 1] -= saved
         }
-        return live.max() ?? 0
+        var (live, largest) = (0, 0)
+        for (change, saved) in zip(changes, savings) {
+            live += change
+            largest = max(largest, live - saved)
+        }
+        return largest
     }
 }
 

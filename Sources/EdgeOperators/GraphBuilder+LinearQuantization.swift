@@ -77,7 +77,7 @@ extension GraphBuilder {
             let stored = constant.quantized(quantization)
             return try addOne(Dequantize(), [addConstant(try isUnsigned ? stored.shiftedToInt8() : stored)])
         }
-        if graph.inputs.contains(where: { $0.value == id }), quantization.isPerTensor, !isRead(id) {
+        if isInput(id), quantization.isPerTensor, useCount(of: id) == 0 {
             setType(type.quantized(quantization), of: id)
             guard isUnsigned else { return try addOne(Dequantize(), [id]) }
             let shifted = try linear.quantization(for: type.shape, offset: -128)
@@ -117,8 +117,6 @@ extension GraphBuilder {
         let centred = try addBroadcast(Binary(.sub), [stored, zeroPoints])
         return try addBroadcast(Binary(.mul), [centred, addConstant(Tensor(type, quantization.scales))])
     }
-
-    private func isRead(_ id: Graph.ValueID) -> Bool { graph.nodes.contains { $0.inputs.contains(id) } }
 }
 
 extension Tensor {

@@ -8,9 +8,13 @@ extension ArenaLayout {
     /// same time, or on top of one that it may overwrite. Tried are: by size; by the fullest node first; as they are
     /// written (Pisarchyk and Lee, «Efficient Memory Management for Deep Neural Net Inference», 2020). From each, the
     /// storage that sticks out furthest moves to the front again and again, as in the squeaky wheel optimization of
-    /// Joslin and Clements (1999), until the lower bound or the limit of work is reached.
+    /// Joslin and Clements (1999), until the lower bound or the limit of work is reached. Where there are too many
+    /// storages to compare all with all, they are placed once, as they are written.
     public static func planned(for graph: Graph) -> ArenaLayout {
         let storages = graph.storages()
+        guard storages.count <= workLimit / max(storages.count, 1) else {
+            return layout(of: storages, Placement(asWritten: storages), valueCount: graph.values.count)
+        }
         let bound = graph.arenaLowerBound()
         let rounds = min(64, workLimit / max(storages.count * storages.count, 1))
         var best: Placement?
@@ -82,6 +86,26 @@ private struct Placement {
             placed.append(index)
         }
     }
+
+    /// One by one as they are written, next to what still lives; at the end of the arena where too much does.
+    init(asWritten storages: [Storage]) {
+        offsets = Array(repeating: 0, count: storages.count)
+        var live: [Int] = []
+        for index in storages.indices {
+            // What died may stay a while where much lives: it only keeps its place.
+            if live.count <= Placement.liveLimit || index % Placement.liveLimit == 0 {
+                live.removeAll { storages[$0].lastNode < storages[index].firstNode }
+            }
+            offsets[index] =
+                live.count <= Placement.liveLimit ? lowestOffset(for: index, among: live, storages) : byteCount
+            let end = offsets[index] + storages[index].alignedByteCount
+            if end > byteCount { (byteCount, highest) = (end, index) }
+            live.append(index)
+        }
+    }
+
+    /// More neighbours than this are not searched for a gap, storage by storage.
+    private static let liveLimit = 1 << 8
 
     /// The lowest gap between `neighbours`, or the start of one that may share its bytes, whichever is lower.
     private func lowestOffset(for index: Int, among neighbours: [Int], _ storages: [Storage]) -> Int {
