@@ -98,8 +98,8 @@ extension HostileNode {
         _ = op.permuted(by: Array((0..<rank).reversed()), for: signature)
         let layouts = op.packedLayouts(for: signature)
         let types = signature.inputs + signature.outputs
-        guard types.allSatisfy({ $0.element != .bytes && $0.byteCount <= 1 << 16 }) else { return false }
-        guard op.operationCount(for: signature) <= 1 << 18 else { return false }
+        guard types.allSatisfy({ $0.element != .bytes && $0.byteCount <= 1 << 14 }) else { return false }
+        guard op.operationCount(for: signature) <= 1 << 14 else { return false }
         let tensors = signature.inputs.map { HostileNode.tensor($0, &random) }
         _ = op.evaluate(tensors, outputTypes: signature.outputs)
         HostileNode.run(op, signature, tensors)
@@ -142,7 +142,7 @@ extension HostileNode {
     /// Runs the reference and every kernel that this CPU has, in one part and in three.
     private static func run(_ op: any Operator, _ signature: Signature, _ inputs: [Tensor]) {
         let kernels = op.kernels(for: signature) + [op.referenceKernel(for: signature)]
-        for kernel in kernels where kernel.requires.isSubset(of: .detected) && kernel.scratchByteCount <= 1 << 20 {
+        for kernel in kernels where kernel.requires.isSubset(of: .detected) && kernel.scratchByteCount <= 1 << 16 {
             let aligned = inputs.map { $0.bytes.aligned(to: Bytes.alignment) }
             let outputs = signature.outputs.map { MemoryBlock(byteCount: $0.byteCount) }
             let nothing = MemoryBlock(byteCount: 0)
