@@ -27,9 +27,11 @@ extension Command {
 
         let start = MonotonicClock.nanoseconds
         let opened = try OpenedModel(arguments.operands[0])
+        let opening = MonotonicClock.nanoseconds - start
         let session = try opened.session(threads: threads)
         var benchmark = Benchmark(
-            session, limits: limits, loadNanoseconds: MonotonicClock.nanoseconds - start)
+            session, limits: limits, openNanoseconds: opening,
+            loadNanoseconds: MonotonicClock.nanoseconds - start)
         benchmark.run()
         let steps = arguments.has(BenchOptions.ops) ? StepTimes(session) : nil
         let report = BenchReport(path: opened.path, benchmark: benchmark, steps: steps)

@@ -14,6 +14,7 @@ extension BenchReport {
             ("model", .string(fileName(path))), ("threads", JSON(benchmark.threadCount)),
             ("latency_us", latencies), ("first_us", microseconds(benchmark.firstNanoseconds)),
             ("load_us", microseconds(benchmark.loadNanoseconds)),
+            ("open_us", microseconds(benchmark.openNanoseconds)),
             ("arena_bytes", JSON(benchmark.plan.arenaByteCount)),
             ("peak_private_bytes", JSON(benchmark.conditions.peakPrivateByteCount)),
             ("peak_rss_bytes", JSON(benchmark.conditions.peakResidentByteCount)),

@@ -21,7 +21,8 @@ struct BenchReport {
         lines += [
             "  min \(latency(latencies.minimumNanoseconds)), mean \(String.latency(nanoseconds: latencies.meanNanoseconds))"
                 + ", max \(latency(latencies.maximumNanoseconds)) of \(String.grouped(latencies.count)) runs",
-            "  first run \(latency(benchmark.firstNanoseconds)), load \(latency(benchmark.loadNanoseconds))",
+            "  first run \(latency(benchmark.firstNanoseconds)), load \(latency(benchmark.loadNanoseconds))"
+                + " of which opening the file took \(latency(benchmark.openNanoseconds))",
             "", "distribution",
         ]
         lines += latencies.histogram()

@@ -29,6 +29,9 @@ struct Benchmark {
 
     private let session: Session
     private let limits: Limits
+    /// Mapping the file and checking what it says; the weights are not read.
+    let openNanoseconds: Int64
+    /// From the call to a session that is ready: opening, planning, binding, memory, threads.
     let loadNanoseconds: Int64
 
     private(set) var latencies = LatencyRecorder()
@@ -44,9 +47,10 @@ struct Benchmark {
     /// The fewest runs of a measurement by time: those that bear a median out.
     private static let fewestRuns = 6
 
-    init(_ session: Session, limits: Limits, loadNanoseconds: Int64) {
+    init(_ session: Session, limits: Limits, openNanoseconds: Int64, loadNanoseconds: Int64) {
         self.session = session
         self.limits = limits
+        self.openNanoseconds = openNanoseconds
         self.loadNanoseconds = loadNanoseconds
         conditions = Conditions()
         session.fillInputs(seed: 1)

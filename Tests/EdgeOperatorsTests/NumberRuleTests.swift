@@ -71,6 +71,12 @@ import Testing
         #expect(try run(counting, [x], 0.5, -1) == [1])
     }
 
+    @Test func meansThatKeepTheirQuantizationRoundHalvesAway() throws {
+        let x = try int8([1, 1, 4, 1], [1, 2, -1, -2], 0.1, 7)
+        let pairs = AveragePool(window: [1, 2], strides: [1, 2], padding: .none(rank: 2))
+        #expect(try run(pairs, [x], 0.1, 7) == [2, -2])
+    }
+
     @Test func geometryIsChecked() throws {
         let input = TensorType(.float32, [1, 4, 4, 2])
         let hostile = [Int.max, Int.min, 0, -1, 1 << 40]

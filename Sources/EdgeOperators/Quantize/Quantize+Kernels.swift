@@ -23,7 +23,7 @@ extension Quantize {
     }
 
     private func realKernels(_ target: EightBits, _ output: TensorType) -> [Kernel] {
-        let reciprocal = Float(1 / Double(output.scale()))
+        let reciprocal = Requantization.bounded(1 / Double(output.scale()))
         return KernelFamily(edge_quantize_kernels(), "quantize_f32").bound(unitCount: output.elementCount) {
             operands, _ in
             edge_quantize_f32(

@@ -4,7 +4,7 @@ import EdgeTensor
 /// Brings float32, or integers of another quantization, to `quantization`: `docs/quantization.md`, Quantize.
 ///
 ///     from float32    clip(rne(clip(f32(r · f32(1 / f64(s))), lo − zp, hi − zp)) + zp), NaN gives the zero point
-///     from integers   requantize(x − x0, f32(f64(s_x) / f64(s_y)))
+///     from integers   requantize(x − x0, f32(s_x / s_y))
 ///
 /// Per tensor or per axis on either side. Between int8 and uint8 of one scale it is a shift by 128.
 public struct Quantize: Operator {
@@ -59,7 +59,7 @@ public struct Quantize: Operator {
         for index in 0..<output.type.elementCount {
             let (scale, zeroPoint) = target[index]
             var rule = Requantization(
-                multiplier: Float(1 / Double(scale)), zeroPoint: zeroPoint, range: element.storedRange)
+                multiplier: Requantization.bounded(1 / Double(scale)), zeroPoint: zeroPoint, range: element.storedRange)
             let stored: Int32
             if input.type.element == .float32 {
                 let real = Float(input.realElement(index))
@@ -80,6 +80,11 @@ public struct Quantize: Operator {
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         Quantize(element: element, quantization: quantization.permuted(by: permutation))
     }
+}
+
+extension Requantization {
+    /// A multiplier that is not made of two scales, rounded and kept within the bounds of all others.
+    static func bounded(_ multiplier: Double) -> Float { Float(min(max(multiplier, 0x1p-126), 0x1p64)) }
 }
 
 /// The scale and zero point of each element of a type; 1 and 0 where it has no quantization.
