@@ -58,6 +58,7 @@ struct Attribution {
             return count == 0 ? nil : "\(count) \(cause.words)"
         }
         if unexplainedCount > 0 { parts.append("\(unexplainedCount) unexplained") }
-        return "of the \(runs.count) slowest runs: \(parts.joined(separator: ", "))"
+        let subject = runs.count == 1 ? "the slowest run" : "the \(runs.count) slowest runs"
+        return "of \(subject): \(parts.joined(separator: ", "))"
     }
 }
