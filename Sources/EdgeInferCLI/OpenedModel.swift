@@ -1,4 +1,5 @@
 import EdgeBoard
+import EdgeCompiler
 import EdgeData
 import EdgeFormat
 import EdgeGraph
