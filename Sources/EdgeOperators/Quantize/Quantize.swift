@@ -3,7 +3,7 @@ import EdgeTensor
 
 /// Brings float32, or integers of another quantization, to `quantization`: `docs/quantization.md`, Quantize.
 ///
-///     from float32    clip(rne(clip(f32(r · f32(1 / f64(s))), lo − zp, hi − zp)) + zp), NaN gives the zero point
+///     from float32    clip(rne(clip(f32(r / s), lo − zp, hi − zp)) + zp), NaN gives the zero point
 ///     from integers   requantize(x − x0, f32(s_x / s_y))
 ///
 /// Per tensor or per axis on either side. Between int8 and uint8 of one scale it is a shift by 128.
@@ -58,12 +58,10 @@ public struct Quantize: Operator {
         let source = Slices(of: input.type)
         for index in 0..<output.type.elementCount {
             let (scale, zeroPoint) = target[index]
-            var rule = Requantization(
-                multiplier: Requantization.bounded(1 / Double(scale)), zeroPoint: zeroPoint, range: element.storedRange)
+            var rule = Requantization(multiplier: 1, zeroPoint: zeroPoint, range: element.storedRange)
             let stored: Int32
             if input.type.element == .float32 {
-                let real = Float(input.realElement(index))
-                stored = real.isNaN ? zeroPoint : rule.stored(real * rule.multiplier)
+                stored = rule.stored(Float(input.realElement(index)) / scale)
             } else {
                 let (inputScale, inputZeroPoint) = source[index]
                 rule.multiplier = Requantization.multiplier(inputScale, 1, over: scale)
