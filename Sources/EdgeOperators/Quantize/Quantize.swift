@@ -7,7 +7,7 @@ import EdgeTensor
 ///     from integers   requantize(x − x0, f32(s_x / s_y))
 ///
 /// Per tensor or per axis on either side. Between int8 and uint8 of one scale it is a shift by 128.
-public struct Quantize: Operator {
+public struct Quantize: RequantizingOperator {
     public static let name = "quantize"
     public var element: ElementType
     public var quantization: Quantization
@@ -71,18 +71,15 @@ public struct Quantize: Operator {
         }
     }
 
+    /// A view when the input has the output's type already.
     public func sharing(for signature: Signature) -> Sharing {
-        signature.inputs[0].element.byteCount == element.byteCount ? .overwrites([0]) : .none
+        if signature.inputs[0] == signature.outputs[0] { return .view(of: 0) }
+        return signature.inputs[0].element.byteCount == element.byteCount ? .overwrites([0]) : .none
     }
 
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         Quantize(element: element, quantization: quantization.permuted(by: permutation))
     }
-}
-
-extension Requantization {
-    /// A multiplier that is not made of two scales, rounded and kept within the bounds of all others.
-    static func bounded(_ multiplier: Double) -> Float { Float(min(max(multiplier, 0x1p-126), 0x1p64)) }
 }
 
 /// The scale and zero point of each element of a type; 1 and 0 where it has no quantization.
