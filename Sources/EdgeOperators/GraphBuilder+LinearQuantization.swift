@@ -128,12 +128,11 @@ extension GraphBuilder {
     ///
     /// Operators on quantized tensors that have no scales of their own, such as Pad, get stored values.
     func real(_ id: Graph.ValueID, beside type: TensorType) -> Float? {
-        guard let constant = constant(id), constant.type.elementCount == 1, let value = constant.reals?.first else {
-            return nil
-        }
-        let isStored = constant.type.quantization == nil && !constant.type.element.isFloatingPoint
+        let own = self.type(of: id)
+        guard own.elementCount == 1, let value = reals(id)?.first else { return nil }
+        let isStored = own.quantization == nil && !own.element.isFloatingPoint
         guard let quantization = type.quantization, isStored else { return value }
-        let stored = constant.type.element == .uint8 && type.element == .int8 ? value - 128 : value
+        let stored = own.element == .uint8 && type.element == .int8 ? value - 128 : value
         return quantization.scale * (stored - Float(quantization.zeroPoint))
     }
 

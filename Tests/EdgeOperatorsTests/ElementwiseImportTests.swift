@@ -268,6 +268,20 @@ import Testing
         #expect(try sketch.run(chosen, inputs).elements(as: Int8.self) == [4, 18])
     }
 
+    /// Models in QDQ form hold such numbers as dequantized constants.
+    @Test func dequantizedConstantsAreKnown() throws {
+        var sketch = Sketch()
+        sketch.constant(Tensor(TensorType(.int8, []), [6] as [Int8]))
+        sketch.number(0.25)
+        let value = try sketch.apply(.onnx, "DequantizeLinear")[0]
+        sketch.inputs = []
+        sketch.input(TensorType(.float32, [2]))
+        sketch.constant(Tensor(TensorType(.int64, [2]), [1, 0] as [Int64]))
+        sketch.inputs.append(value)
+        let padded = try sketch.apply(.onnx, "Pad")[0]
+        #expect(try sketch.run(padded, [try reals([2], [1, 3])]).elements(as: Float.self) == [1.5, 1, 3])
+    }
+
     /// Beside a quantized tensor, Pad and Clip get stored values: 100 is the real 0 here, and 104 the real 2.
     @Test func storedConstantsBesideQuantizedTensors() throws {
         for name in ["Pad", "Clip"] {
