@@ -147,7 +147,8 @@ private struct CompileCommand {
         guard let pass = arguments[CompileOptions.dumpAfter], pass != "all" else {
             return arguments[CompileOptions.dumpAfter]
         }
-        let names = PassPipeline.standard.passes.map { $0.name }
+        var seen: Set<String> = []
+        let names = PassPipeline.standard.passes.map { $0.name }.filter { seen.insert($0).inserted }
         guard names.contains(pass) else {
             let suggestion = Suggestion.text(for: pass, among: names + ["all"])
             throw .usage(

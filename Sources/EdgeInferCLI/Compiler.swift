@@ -57,7 +57,8 @@ struct Compiler {
             graphs.append(imported.graph)
             facts = facts ?? imported
         }
-        let metadata = completed(metadata, with: facts)
+        var metadata = completed(metadata, with: facts)
+        metadata.provenance.time = try Self.sourceTime()
         return Result(
             model: EdgeModel(metadata: metadata, variants: variants, pipeline: pipeline), imported: graphs)
     }
@@ -98,8 +99,16 @@ struct Compiler {
         metadata.provenance.sourceName = sourceName
         metadata.provenance.sourceSHA256 = source.withUnsafeBytes { hexadecimal(SHA256.digest(of: $0)) }
         metadata.provenance.compilerVersion = Self.version
-        metadata.provenance.time = getenv("SOURCE_DATE_EPOCH").flatMap { Int(String(cString: $0)) }
         return metadata
+    }
+
+    /// The seconds since 1970 that SOURCE_DATE_EPOCH holds; nil when it is not set.
+    private static func sourceTime() throws(CommandError) -> Int? {
+        guard let text = getenv("SOURCE_DATE_EPOCH").map({ String(cString: $0) }) else { return nil }
+        guard let time = Int(text), time >= 0 else {
+            throw .usage("SOURCE_DATE_EPOCH is «\(text)»; it must be a number of seconds since 1970")
+        }
+        return time
     }
 }
 
