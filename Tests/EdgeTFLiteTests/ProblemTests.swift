@@ -56,6 +56,7 @@ import Testing
 
     @Test func anotherQuantizationIsNoted() throws {
         var sketch = ModelSketch.relus
+        sketch.operators[1].code = 59
         for index in sketch.tensors.indices {
             sketch.tensors[index].code = ModelSketch.int8
             sketch.tensors[index].scales = [index == 2 ? 0.5 : 0.25]

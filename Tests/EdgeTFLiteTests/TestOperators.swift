@@ -131,6 +131,10 @@ struct Probe: Operator {
                 let probe = Probe(seen: (seen + [inputs]).joined(separator: " "))
                 return [try builder.addOne(probe, [try node.input(0)])]
             },
+            // Keeps the input's quantization, whatever the file declares.
+            .tflite("NEG") { node, builder throws(OperatorError) in
+                [try builder.addOne(Probe(seen: ""), [try node.input(0)])]
+            },
             .tflite("EXP") { node, builder throws(OperatorError) in
                 [builder.addConstant(Tensor(TensorType(.int32, [2]), [1, 2] as [Int32]))]
             },
