@@ -107,7 +107,7 @@ private struct CompileCommand {
         metadata.author = arguments[CompileOptions.author] ?? ""
         if let path = arguments[CompileOptions.labels] { metadata.labels = try WholeFile.lines(path) }
         metadata.provenance.options = optionsText
-        metadata.provenance.time = getenv("SOURCE_DATE_EPOCH").flatMap { Int(String(cString: $0)) }
+        metadata.provenance.time = try Self.sourceTime()
         return metadata
     }
 
@@ -122,6 +122,15 @@ private struct CompileCommand {
         if let path = arguments[CompileOptions.labels] { words.append("--labels \(fileName(path))") }
         if arguments.has(CompileOptions.keepNames) { words.append("--keep-names") }
         return words.joined(separator: " ")
+    }
+
+    /// The seconds since 1970 that SOURCE_DATE_EPOCH holds; nil when it is not set.
+    private static func sourceTime() throws(CommandError) -> Int? {
+        guard let text = getenv("SOURCE_DATE_EPOCH").map({ String(cString: $0) }) else { return nil }
+        guard let time = Int(text), time >= 0 else {
+            throw .usage("SOURCE_DATE_EPOCH is «\(text)»; it must be a number of seconds since 1970")
+        }
+        return time
     }
 
     /// The shapes of each variant: an input named k times differs between k variants, one named once is the same
@@ -153,7 +162,8 @@ private struct CompileCommand {
         guard let pass = arguments[CompileOptions.dumpAfter], pass != "all" else {
             return arguments[CompileOptions.dumpAfter]
         }
-        let names = PassPipeline.standard.passes.map { $0.name }
+        var seen: Set<String> = []
+        let names = PassPipeline.standard.passes.map { $0.name }.filter { seen.insert($0).inserted }
         guard names.contains(pass) else {
             let suggestion = Suggestion.text(for: pass, among: names + ["all"])
             throw .usage(

@@ -119,22 +119,15 @@ struct GraphImport {
         }
     }
 
-    /// `value` in `type`, by the catalog's operator `quantize`.
+    /// `value` as `type`, a node with the name of `tensor`.
     private mutating func requantized(
         _ value: Graph.ValueID, to type: TensorType, _ tensor: TFLiteFile.Tensor
     ) throws(Obstacle) -> Graph.ValueID {
-        guard let quantize = catalog.operatorType(named: "quantize"), let quantization = type.quantization else {
-            throw tensor.obstacle("is uint8, which needs the operator quantize")
-        }
         builder.nodeName = tensor.name
-        var reader = AttributeReader([
-            .string(type.element.description), .floats(quantization.scales),
-            .ints(quantization.zeroPoints.map { Int($0) }), .int(quantization.axis ?? -1),
-        ])
         do {
-            return try builder.addOne(try quantize.init(from: &reader), [value], quantization: quantization)
+            return try builder.requantized(value, to: type, by: catalog)
         } catch {
-            throw tensor.obstacle("is \(type.element): \(error)")
+            throw tensor.obstacle("is uint8 in the file: \(error)")
         }
     }
 

@@ -75,6 +75,14 @@ import Testing
         #expect(output.elements(as: Int8.self) == [3, 5, 3, 3, 127, -128, 127])
     }
 
+    /// −17.25 / 0.3 lies above −57.5 in float32; times the nearest float32 of 1 / 0.3 it would be that tie.
+    @Test func quantizeDividesByTheScale() throws {
+        let op = Quantize(element: .int8, quantization: try Quantization(scale: 0.3))
+        let input = Tensor(TensorType(.float32, [2]), [-17.25, -38.25] as [Float])
+        let output = op.evaluate([input], outputTypes: try op.outputTypes(for: [input.type]))[0]
+        #expect(output.elements(as: Int8.self) == [-57, -127])
+    }
+
     @Test func quantizeMovesBetweenSignedAndUnsigned() throws {
         let input = try tensor([-128, -1, 0, 127], 0.1, -28)
         let op = Quantize(element: .uint8, quantization: try Quantization(scale: 0.1, zeroPoint: 100))

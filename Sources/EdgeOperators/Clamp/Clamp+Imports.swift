@@ -25,8 +25,8 @@ extension Clamp {
         ]
         return ranges.map { name, range in
             .tflite(name) { node, builder throws(OperatorError) in
-                let clamped = try builder.addOne(Clamp(range), [try node.input(0)])
-                return [try builder.requantized(clamped, to: node.outputQuantization())]
+                let input = try builder.requantized(try node.input(0), to: node.outputQuantization())
+                return [try builder.addOne(Clamp(range), [input])]
             }
         }
     }
@@ -47,8 +47,7 @@ extension Clamp {
     ) throws(OperatorError) -> Graph.ValueID {
         func end(_ id: Graph.ValueID?, _ fallback: Float) -> Float {
             guard let id else { return fallback }
-            guard let values = builder.reals(id), values.count == 1 else { return .nan }
-            return values[0]
+            return builder.real(id, beside: builder.type(of: input)) ?? .nan
         }
         if takes(builder.type(of: input)), let range = ActivationRange(end(lower, -.infinity), end(upper, .infinity)) {
             return try builder.addOne(Clamp(range), [input])
