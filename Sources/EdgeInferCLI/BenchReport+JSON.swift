@@ -11,7 +11,8 @@ extension BenchReport {
     var json: JSON {
         let benchmark = benchmark
         var members: [(key: String, value: JSON)] = [
-            ("model", .string(fileName(path))), ("threads", JSON(benchmark.threadCount)),
+            ("model", .string(fileName(path))),
+            ("variant", JSON(variant ?? 0)), ("threads", JSON(benchmark.threadCount)),
             ("latency_us", latencies), ("first_us", microseconds(benchmark.firstNanoseconds)),
             ("load_us", microseconds(benchmark.loadNanoseconds)),
             ("open_us", microseconds(benchmark.openNanoseconds)),

@@ -29,6 +29,17 @@ import Testing
         #expect(bytes.count < (try model.encoded(keepNames: true)).count)
     }
 
+    /// What no reader would take is not written.
+    @Test func modelsWithTooManyValuesAreRefused() throws {
+        var model = try sampleModel()
+        let value = try #require(model.variants[0].graph.values.first)
+        model.variants[0].graph.values += Array(repeating: value, count: EdgeModel.maximumValueCount)
+        let values = model.variants.reduce(0) { $0 + $1.graph.values.count }
+        let nodes = model.variants.reduce(0) { $0 + $1.graph.nodes.count }
+        let reason = "it has \(values) values and \(nodes) nodes; at most 65536 of each are supported"
+        #expect(throws: FormatError.unencodable(reason)) { try model.encoded() }
+    }
+
     @Test func bytesDependOnTheModelAlone() throws {
         let first = try sampleModel().encoded()
         for _ in 0..<5 { #expect(try sampleModel().encoded() == first) }

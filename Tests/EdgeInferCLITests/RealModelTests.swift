@@ -23,14 +23,8 @@ struct RealModelTests {
         }
         let variant = try #require(report["variants"]?.array?[0])
         let arena = try #require(variant["arena_bytes"]?.number)
-        let bound = try #require(variant["arena_lower_bound_bytes"]?.number)
-        #expect(arena <= max(bound * (budgets["arena_to_lower_bound"]?.number ?? 0), bound + 64 * 8))
-        if let limit = budgets["file_to_source"]?[name]?.number {
-            let share = Double(Program.bytes(model).count) / Double(Program.bytes(source).count)
-            #expect(share <= limit, "\(share)")
-        }
 
-        let bench = try Program.run(["bench", model, "--iterations", "1", "--warmup", "0", "--json", "-"])
+        let bench = try Program.run(["bench", model, "--iterations", "5", "--warmup", "0", "--json", "-"])
         #expect(bench.status == 0, "\(bench.errors)")
         let beyond = (try bench.json()["peak_private_bytes"]?.number ?? .infinity) - arena
         if RealModels.isReleaseBuild {
