@@ -15,7 +15,7 @@ import Testing
         let odd = TensorType(.int8, [1], quantization: try Quantization(scale: 0.7))
         #expect(stored([10.849999], odd, as: Int8.self) == [15])
         let fine = TensorType(.uint8, [2], quantization: try Quantization(scale: 1.0 / 255, zeroPoint: 0))
-        #expect(stored([1, 128 / 255], fine, as: UInt8.self) == [255, 128])
+        #expect(stored([1, Float(128) / 255], fine, as: UInt8.self) == [255, 128])
     }
 
     @Test func everySliceHasItsScale() throws {
