@@ -24,9 +24,7 @@ extension GraphImport {
             }
         }
         for reason in reasons {
-            problems.add(
-                .init(
-                    node: name.shortened, operatorName: op.name.shortened, version: op.version, reason: reason))
+            problems.append(node: name.shortened, operatorName: op.name.shortened, version: op.version, reason)
         }
         for case let index? in op.outputs {
             if case .untouched = states[index] { states[index] = .poisoned }

@@ -31,13 +31,13 @@ extension MutableTensorView {
     /// What turns a real number, at its place, into a stored integer.
     private func quantizing<Stored: FixedWidthInteger>(_ stored: Stored.Type) -> (Float, Int) -> Stored {
         guard let quantization = type.quantization else { return { value, _ in .init(saturating: value) } }
-        let inverses = quantization.scales.map { Float(1 / Double($0)) }
+        let scales = quantization.scales
         let inner = quantization.axis.map { type.shape.dropFirst($0 + 1).reduce(1, *) } ?? max(type.elementCount, 1)
         return { value, index in
-            let slice = index / inner % inverses.count
+            let slice = index / inner % scales.count
             let zeroPoint = quantization.zeroPoints[slice]
             guard !value.isNaN else { return Stored(clamping: zeroPoint) }
-            return Stored(saturating: (value * inverses[slice]).rounded(.toNearestOrEven), plus: Double(zeroPoint))
+            return Stored(saturating: (value / scales[slice]).rounded(.toNearestOrEven), plus: Double(zeroPoint))
         }
     }
 }
