@@ -26,7 +26,8 @@ import Testing
         #expect(graph.nodes[0].name == "of nodes/MixtureOp")
         #expect(graph.nodes[0].fused == ["Relu", "BatchNormalization"])
         #expect(try decoded.encoded() == bytes)
-        #expect(bytes.count < (try model.encoded(keepNames: true)).count)
+        let withNames = try model.encoded(keepNames: true)
+        #expect(bytes.count < withNames.count)
     }
 
     /// What no reader would take is not written.
@@ -68,7 +69,8 @@ import Testing
         var model = try sampleModel()
         let both = try model.encoded().count
         model.variants.removeLast()
-        #expect(both - (try model.encoded().count) < 400)
+        let one = try model.encoded().count
+        #expect(both - one < 400)
     }
 
     @Test func misalignedBytesAreCopied() throws {
