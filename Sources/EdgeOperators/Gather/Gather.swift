@@ -33,7 +33,7 @@ public struct Gather: Operator {
             throw .badInput(0, "of shape \(data) has no slice along axis \(axis)")
         }
         let shape = try Shape.inferred(
-            data.dimensions[..<axis] + indices.dimensions + data.dimensions[(axis + 1)...])
+            Array(data.dimensions[..<axis]) + indices.dimensions + Array(data.dimensions[(axis + 1)...]))
         return [TensorType(inputs[0].element, shape, quantization: inputs[0].quantization)]
     }
 
