@@ -105,7 +105,7 @@ public struct Compiler: Sendable {
 public struct Compilation: Sendable {
     /// The foreign model of each variant, before any pass.
     public let imported: [ImportedModel]
-    public let model: EdgeModel
+    public var model: EdgeModel
 }
 
 private func hexadecimal(_ bytes: [UInt8]) -> String {

@@ -65,13 +65,17 @@ private struct CompileCommand {
         let start = MonotonicClock.nanoseconds
         let compiler = try makeCompiler()
         let trace = PassTrace(try dumpedPass(), passCount: PassPipeline.standard.passes.count * compiler.shapes.count)
-        let compilation: Compilation
+        var compilation: Compilation
         do {
             compilation = try compiler.compile { trace.observe($0, $1) }
         } catch {
             throw .failed(error.description)
         }
         trace.finish()
+        if compilation.model.pipeline.isEmpty, let pipeline = Pipeline.declared(by: compilation.imported[0]) {
+            compilation.model.pipeline = pipeline.encoded
+            Console.error("pipeline: pictures, normalized as the metadata of \(fileName(input)) says")
+        }
         let bytes: Bytes
         do {
             bytes = try compilation.model.encoded(keepNames: arguments.has(CompileOptions.keepNames))

@@ -95,10 +95,12 @@ private struct SampleFeed {
         let sample = data.sampleType
         let fits = InputConversion.holdsSameAxes(sample.shape, type.shape)
         let moves = !fits && Self.isMoved(sample.shape, to: type.shape)
-        if case .picture(let steps) = pipeline?.record, sample.element == .uint8, (2...3).contains(sample.shape.rank) {
-            way = .pictures(steps)
-        } else if sample.element == type.element, fits {
+        if sample.element == type.element, fits {
             way = .asTheyAre
+        } else if case .picture(let steps) = pipeline?.record, sample.element == .uint8,
+            (2...3).contains(sample.shape.rank)
+        {
+            way = .pictures(steps)
         } else if sample.element == .uint8, fits || moves {
             way = .pixels(PixelRule(for: type), movesChannels: moves)
         } else if fits {
