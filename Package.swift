@@ -48,12 +48,19 @@ let package = Package(
 
         .executableTarget(name: "edge-example-classify", dependencies: ["EdgeInfer"], path: "Examples/Classify"),
 
+        // Level 4
+        module(
+            "EdgeCompiler",
+            [
+                "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeTensor", "EdgeTFLite",
+            ]),
+
         // Level 5
         .executableTarget(
             name: "EdgeInferCLI",
             dependencies: [
-                "EdgeBoard", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer", "EdgeMeasure",
-                "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor", "EdgeTFLite", "CEdgeSystem",
+                "EdgeBoard", "EdgeCompiler", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer",
+                "EdgeMeasure", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor", "CEdgeSystem",
             ]),
 
         // Tests
@@ -75,6 +82,12 @@ let package = Package(
         tests(
             "EdgePasses",
             ["EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgeRuntime", "EdgeTensor", "EdgeTFLite"]),
+        tests(
+            "EdgeCompiler",
+            [
+                "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeRuntime",
+                "EdgeTensor", "CAllocationCounter",
+            ]),
         tests(
             "EdgeInfer",
             [

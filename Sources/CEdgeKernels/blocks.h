@@ -9,8 +9,7 @@ static inline ptrdiff_t edge_block_count(ptrdiff_t channels, ptrdiff_t channel) 
     return channels - channel < EDGE_BLOCK ? channels - channel : EDGE_BLOCK;
 }
 
-/// Channels that a packed block holds: 16, or 4, 8 or 16 for the last.
+/// Channels that a packed block holds: 16, or for the last what is left, rounded up to a multiple of 4.
 static inline ptrdiff_t edge_block_width(ptrdiff_t channels, ptrdiff_t channel) {
-    ptrdiff_t rest = channels - channel;
-    return rest > 8 ? 16 : rest > 4 ? 8 : 4;
+    return (edge_block_count(channels, channel) + 3) / 4 * 4;
 }

@@ -16,7 +16,14 @@ int edge_pin_to_cpus(int first, int count) {
     cpu_set_t set;
     CPU_ZERO(&set);
     for (int cpu = first; cpu < first + count; cpu++) CPU_SET(cpu, &set);
-    return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
+    cpu_set_t before, after;
+    if (sched_getaffinity(0, sizeof before, &before) != 0 || sched_setaffinity(0, sizeof set, &set) != 0 ||
+        sched_getaffinity(0, sizeof after, &after) != 0)
+        return errno;
+    if (CPU_EQUAL(&set, &after)) return 0;
+    // The kernel leaves out CPUs that there are not, as long as one is left.
+    sched_setaffinity(0, sizeof before, &before);
+    return EINVAL;
 }
 
 int edge_current_cpu(void) { return sched_getcpu(); }

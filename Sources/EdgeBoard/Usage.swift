@@ -53,7 +53,8 @@ public enum MonotonicClock {
 /// The CPUs on which the calling thread may run.
 public enum Affinity {
     /// Lets the calling thread, and threads that it starts from now on, run on `count` CPUs from `first` only.
-    /// Returns 0, or the errno value of sched_setaffinity(2): `EINVAL` where there is no such CPU.
+    /// Returns 0, or the errno value of sched_setaffinity(2): `EINVAL`, and nothing changed,
+    /// where one of them cannot be used.
     public static func pin(toFirst first: Int, count: Int) -> Int32 {
         guard let first = Int32(exactly: first), let count = Int32(exactly: count) else { return 22 }
         return edge_pin_to_cpus(first, count)

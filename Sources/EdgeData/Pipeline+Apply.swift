@@ -154,38 +154,12 @@ extension TableSteps.Column {
 }
 
 extension TensorType {
-    /// A tensor of this type with these real values, one for each element: quantized where the type says so, else
-    /// rounded to the nearest for integers. NaN becomes the zero point.
+    /// A tensor of this type with these real values, one for each element, stored by the rule of
+    /// `MutableTensorView.store(reals:)`.
     public func tensor(fromReals values: [Float]) throws(DataError) -> Tensor {
-        guard values.count == elementCount, layout == .dense else {
-            throw DataError("tensor", "\(values.count) values for \(self)")
+        guard values.count == elementCount, layout == .dense, element != .bytes else {
+            throw DataError("tensor", "\(values.count) numbers for \(self)")
         }
-        func integers<Integer: FixedWidthInteger & BitwiseCopyable>(_ integer: Integer.Type) -> Tensor {
-            let scale = Double(quantization?.scale ?? 1)
-            let zeroPoint = Double(quantization?.zeroPoint ?? 0)
-            return Tensor(
-                self,
-                values.map { value -> Integer in
-                    guard !value.isNaN else { return Integer(clamping: Int64(zeroPoint)) }
-                    let stored = (Double(value) / scale).rounded(.toNearestOrEven) + zeroPoint
-                    return Integer(clamping: Int64(min(max(stored, -0x1p62), 0x1p62)))
-                })
-        }
-        switch element {
-        case .float32: return Tensor(self, values)
-        case .float64: return Tensor(self, values.map { Double($0) })
-        case .float16: return Tensor(self, values.map(HalfPrecision.float16(from:)))
-        case .bfloat16: return Tensor(self, values.map(HalfPrecision.bfloat16(from:)))
-        case .int8: return integers(Int8.self)
-        case .uint8: return integers(UInt8.self)
-        case .int16: return integers(Int16.self)
-        case .uint16: return integers(UInt16.self)
-        case .int32: return integers(Int32.self)
-        case .uint32: return integers(UInt32.self)
-        case .int64: return integers(Int64.self)
-        case .uint64: return integers(UInt64.self)
-        case .bool: return Tensor(self, values.map { UInt8($0 == 0 ? 0 : 1) })
-        case .bytes: throw DataError("tensor", "numbers for a tensor of byte strings")
-        }
+        return Tensor(self) { $0.store(reals: values) }
     }
 }

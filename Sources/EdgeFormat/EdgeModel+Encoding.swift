@@ -43,6 +43,12 @@ extension EdgeModel {
         let version = metadata.minimumRuntimeVersion
         guard version <= .runtime, version.major >= 0, version.minor >= 0 else { throw .newerRuntime(version) }
         guard !variants.isEmpty else { throw .unencodable("it has no graph") }
+        let counts = [variants.map(\.graph.values.count), variants.map(\.graph.nodes.count)].map { $0.reduce(0, +) }
+        guard counts.allSatisfy({ $0 <= EdgeModel.maximumValueCount }) else {
+            throw .unencodable(
+                "it has \(counts[0]) values and \(counts[1]) nodes; at most \(EdgeModel.maximumValueCount) of each "
+                    + "are supported")
+        }
         for (index, variant) in variants.enumerated() { try variant.verify(index) }
     }
 

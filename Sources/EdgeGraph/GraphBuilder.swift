@@ -46,8 +46,17 @@ public struct GraphBuilder: Sendable {
     /// The elements of a constant of integers or bools; nil for anything else.
     public func integers(_ id: Graph.ValueID) -> [Int]? { constant(id)?.integers }
 
-    /// The elements of a constant of numbers, quantization applied; nil for anything else.
-    public func reals(_ id: Graph.ValueID) -> [Float]? { constant(id)?.reals }
+    /// The elements of a constant of numbers, quantization applied, or of the result of a node of constants that is not
+    /// folded; nil for anything else.
+    public func reals(_ id: Graph.ValueID) -> [Float]? { (constant(id) ?? unfolded(id))?.reals }
+
+    /// What a node of constants computes that is kept for passes to see.
+    private func unfolded(_ id: Graph.ValueID) -> Tensor? {
+        guard let node = node(writing: id), !node.op.foldsConstants, node.outputs.count == 1 else { return nil }
+        let constants = node.inputs.compactMap { constant($0) }
+        guard constants.count == node.inputs.count else { return nil }
+        return node.op.evaluate(constants, outputTypes: [type(of: id)])[0]
+    }
 
     /// Whether `id` is an input of the graph.
     public func isInput(_ id: Graph.ValueID) -> Bool { inputs.contains(id) }

@@ -8,6 +8,9 @@ import EdgeTensor
 public protocol Operator: Hashable, Sendable {
     /// The name in dumps and in the `.edge` file; it never changes.
     static var name: String { get }
+    /// What ``Graph/Node/fused`` calls it once it is merged into another: its name in ONNX, which people know (`Relu`,
+    /// `Sigmoid`, `Mul` …).
+    var foreignName: String { get }
     /// The ONNX and TFLite operators that this one stands for.
     static var imports: [ImportRule] { get }
     /// Cases that drive the conformance tests, the kernel benchmarks and the self-check on the board.
@@ -69,6 +72,12 @@ extension Operator {
     }
 
     public var name: String { Self.name }
+
+    /// The name with a capital.
+    public var foreignName: String { Self.capitalized(name) }
+
+    /// `word` with a capital at its beginning.
+    public static func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
 
     /// The attributes with their names, in order.
     public var attributes: [(name: String, value: AttributeValue)] {

@@ -24,7 +24,7 @@ public final class ModelSession {
 
     /// Fills an input with real numbers, which are quantized as the model asks.
     public func setInput(_ input: TensorReference, _ reals: [Float]) throws(ModelError) {
-        try mutableInput(input).store(reals: reals)
+        try mutableInput(input).fill(reals: reals)
     }
 
     /// Fills an input with elements of its own element type.
@@ -78,7 +78,7 @@ public final class ModelSession {
 
     /// Changes a state, in real numbers.
     public func setState(_ state: TensorReference, _ reals: [Float]) throws(ModelError) {
-        try session.state(try state.resolve(in: stateNames)).store(reals: reals)
+        try session.state(try state.resolve(in: stateNames)).fill(reals: reals)
     }
 
     /// The classes that an output scores, the likeliest first, with the model's labels.

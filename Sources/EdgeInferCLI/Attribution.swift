@@ -5,14 +5,16 @@ struct Attribution {
     enum Cause: CaseIterable {
         case preempted, waited, faulted, moved, slowClock, throttled
 
-        var words: String {
-            switch self {
-            case .preempted: "were preempted"
+        /// What `count` runs suffered: `was preempted`, `were preempted`.
+        func words(_ count: Int) -> String {
+            let be = count == 1 ? "was" : "were"
+            return switch self {
+            case .preempted: "\(be) preempted"
             case .waited: "gave up the CPU to wait"
             case .faulted: "took page faults"
             case .moved: "changed the CPU"
             case .slowClock: "had a lower clock"
-            case .throttled: "were throttled"
+            case .throttled: "\(be) throttled"
             }
         }
     }
@@ -51,13 +53,18 @@ struct Attribution {
 
     var unexplainedCount: Int { runs.filter(\.causes.isEmpty).count }
 
-    /// `of the 10 slowest runs 7 were preempted, 2 took page faults, 1 is unexplained`
+    /// `of the 10 slowest runs: 7 were preempted, 2 took page faults, 1 unexplained`
     var line: String {
+        if runs.count == 1 {
+            let causes = runs[0].causes.map { $0.words(1) }
+            return "the slowest run " + (causes.isEmpty ? "is unexplained" : causes.joined(separator: " and "))
+        }
         var parts = Cause.allCases.compactMap { cause -> String? in
             let count = count(of: cause)
-            return count == 0 ? nil : "\(count) \(cause.words)"
+            return count == 0 ? nil : "\(count) \(cause.words(count))"
         }
         if unexplainedCount > 0 { parts.append("\(unexplainedCount) unexplained") }
-        return "of the \(runs.count) slowest runs: \(parts.joined(separator: ", "))"
+        let subject = runs.count == 1 ? "the slowest run" : "the \(runs.count) slowest runs"
+        return "of \(subject): \(parts.joined(separator: ", "))"
     }
 }

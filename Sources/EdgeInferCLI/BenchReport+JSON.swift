@@ -11,9 +11,11 @@ extension BenchReport {
     var json: JSON {
         let benchmark = benchmark
         var members: [(key: String, value: JSON)] = [
-            ("model", .string(fileName(path))), ("threads", JSON(benchmark.threadCount)),
+            ("model", .string(fileName(path))),
+            ("variant", JSON(variant ?? 0)), ("threads", JSON(benchmark.threadCount)),
             ("latency_us", latencies), ("first_us", microseconds(benchmark.firstNanoseconds)),
             ("load_us", microseconds(benchmark.loadNanoseconds)),
+            ("open_us", microseconds(benchmark.openNanoseconds)),
             ("arena_bytes", JSON(benchmark.plan.arenaByteCount)),
             ("peak_private_bytes", JSON(benchmark.conditions.peakPrivateByteCount)),
             ("peak_rss_bytes", JSON(benchmark.conditions.peakResidentByteCount)),

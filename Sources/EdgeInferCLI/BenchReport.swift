@@ -8,11 +8,13 @@ import EdgeTensor
 /// The figures of a measurement, for people.
 struct BenchReport {
     let path: String
+    /// Which variant was measured; nil when the model has only one.
+    let variant: Int?
     let benchmark: Benchmark
     let steps: StepTimes?
 
     var lines: [String] {
-        var lines = [title] + latencyTable.lines(indent: "  ")
+        var lines = [title] + (unsupported.count == percentiles.count ? [] : latencyTable.lines(indent: "  "))
         if !unsupported.isEmpty {
             lines.append(
                 "  not shown: \(unsupported.map(\.quantile.description).joined(separator: ", ")), which need more runs")
@@ -21,7 +23,8 @@ struct BenchReport {
         lines += [
             "  min \(latency(latencies.minimumNanoseconds)), mean \(String.latency(nanoseconds: latencies.meanNanoseconds))"
                 + ", max \(latency(latencies.maximumNanoseconds)) of \(String.grouped(latencies.count)) runs",
-            "  first run \(latency(benchmark.firstNanoseconds)), load \(latency(benchmark.loadNanoseconds))",
+            "  first run \(latency(benchmark.firstNanoseconds)), load \(latency(benchmark.loadNanoseconds))"
+                + " of which opening the file took \(latency(benchmark.openNanoseconds))",
             "", "distribution",
         ]
         lines += latencies.histogram()
@@ -35,7 +38,11 @@ struct BenchReport {
         let machine = [board.model, board.processorModel].compactMap { $0 }.joined(separator: ", ")
         let threads = benchmark.threadCount == 1 ? "1 thread" : "\(benchmark.threadCount) threads"
         return
-            "\(fileName(path)), \(threads), \(machine.isEmpty ? "unknown processor" : machine) (\(CPUFeatures.detected))"
+            "\(fileName(path)), \(shapes)\(threads), \(machine.isEmpty ? "unknown processor" : machine) (\(CPUFeatures.detected))"
+    }
+
+    private var shapes: String {
+        variant.map { "variant \($0) (\(benchmark.plan.graph.inputShapes)), " } ?? ""
     }
 
     var percentiles: [Percentile] { Quantile.reported.map { benchmark.latencies.percentile($0) } }
@@ -80,8 +87,8 @@ struct BenchReport {
 
     /// How finely the counters were read.
     var window: String {
-        benchmark.windowRunCount == 1
-            ? "around every run" : "around every \(benchmark.windowRunCount) runs"
+        let count = min(benchmark.windowRunCount, benchmark.latencies.count)
+        return count == 1 ? "around every run" : "around every \(count) runs"
     }
 
     private func latency(_ nanoseconds: Int64) -> String { String.latency(nanoseconds: Double(nanoseconds)) }

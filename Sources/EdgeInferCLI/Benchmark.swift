@@ -29,6 +29,9 @@ struct Benchmark {
 
     private let session: Session
     private let limits: Limits
+    /// Mapping the file and checking what it says; the weights are not read.
+    let openNanoseconds: Int64
+    /// From the call to a session that is ready: opening, planning, binding, memory, threads.
     let loadNanoseconds: Int64
 
     private(set) var latencies = LatencyRecorder()
@@ -41,12 +44,15 @@ struct Benchmark {
     /// Runs that take longer than this have their counters read one by one.
     static let perRunNanoseconds: Int64 = 50_000
     private static let windowNanoseconds: Int64 = 1_000_000
+    /// A count of runs is cut into at least this many windows, so that the slowest can be told apart.
+    private static let fewestWindows = 100
     /// The fewest runs of a measurement by time: those that bear a median out.
     private static let fewestRuns = 6
 
-    init(_ session: Session, limits: Limits, loadNanoseconds: Int64) {
+    init(_ session: Session, limits: Limits, openNanoseconds: Int64, loadNanoseconds: Int64) {
         self.session = session
         self.limits = limits
+        self.openNanoseconds = openNanoseconds
         self.loadNanoseconds = loadNanoseconds
         conditions = Conditions()
         session.fillInputs(seed: 1)
@@ -61,7 +67,8 @@ struct Benchmark {
         firstNanoseconds = timedRun()
         let typical = warmUp()
         if typical < Self.perRunNanoseconds {
-            windowRunCount = Int(Self.windowNanoseconds / max(typical, 1)) + 1
+            let runCount = Int(Self.windowNanoseconds / max(typical, 1)) + 1
+            windowRunCount = max(1, min(runCount, (limits.iterations ?? .max) / Self.fewestWindows))
         }
         conditions.sample()
         var progress = Progress("measuring", total: limits.iterations ?? Int(limits.seconds * 1000))

@@ -46,8 +46,7 @@ extension Command {
             let start = MonotonicClock.nanoseconds
             session.run()
             let latency = String.latency(nanoseconds: Double(MonotonicClock.nanoseconds - start))
-            let inputs = variant.graph.inputs.map { "\($0.name) \(variant.graph.type(of: $0.value).shape)" }
-            Console.print("run: \(inputs.joined(separator: ", ")) in \(latency)")
+            Console.print("run: \(variant.graph.inputShapes) in \(latency)")
         }
         Console.print("ok")
     }

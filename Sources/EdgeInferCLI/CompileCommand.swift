@@ -1,10 +1,12 @@
 import EdgeBoard
+import EdgeCompiler
 import EdgeData
 import EdgeFormat
 import EdgeGraph
 import EdgeMeasure
 import EdgePasses
 import EdgeTensor
+import Glibc
 
 extension Command {
     static let compile = Command(
@@ -61,20 +63,28 @@ private struct CompileCommand {
 
     func run() throws(CommandError) {
         let start = MonotonicClock.nanoseconds
-        var compiler = try makeCompiler()
+        let compiler = try makeCompiler()
         let trace = PassTrace(try dumpedPass(), passCount: PassPipeline.standard.passes.count * compiler.shapes.count)
-        compiler.observer = { trace.observe($0, $1) }
-        let result = try compiler.compile()
+        var compilation: Compilation
+        do {
+            compilation = try compiler.compile { trace.observe($0, $1) }
+        } catch {
+            throw .failed(error.description)
+        }
         trace.finish()
+        if compilation.model.pipeline.isEmpty, let pipeline = Pipeline.declared(by: compilation.imported[0]) {
+            compilation.model.pipeline = pipeline.encoded
+            Console.error("pipeline: pictures, normalized as the metadata of \(fileName(input)) says")
+        }
         let bytes: Bytes
         do {
-            bytes = try result.model.encoded(keepNames: arguments.has(CompileOptions.keepNames))
+            bytes = try compilation.model.encoded(keepNames: arguments.has(CompileOptions.keepNames))
         } catch {
             throw .failed("\(input): \(error)")
         }
         try WholeFile.write(bytes, to: output)
         let report = CompileReport(
-            compiler, result, passes: trace.nodeCounts, byteCount: bytes.count,
+            compiler, compilation, passes: trace.nodeCounts, byteCount: bytes.count,
             nanoseconds: MonotonicClock.nanoseconds - start)
         if let path = arguments[CompileOptions.report] { try WholeFile.write(report.json, to: path) }
         let usesStandardOutput = output == "-" || arguments[CompileOptions.report] == "-"
@@ -82,8 +92,7 @@ private struct CompileCommand {
     }
 
     private func makeCompiler() throws(CommandError) -> Compiler {
-        var compiler = try Compiler(source: try WholeFile.read(input), sourceName: fileName(input))
-        compiler.folder = folder(of: input)
+        var compiler = try Compiler(try WholeFile.read(input), ofFile: input)
         compiler.shapes = try shapes()
         for text in arguments.all(CompileOptions.freeze) {
             let (name, path) = try assignment(text, "freeze", "NAME=X.npy")
@@ -102,6 +111,7 @@ private struct CompileCommand {
         metadata.author = arguments[CompileOptions.author] ?? ""
         if let path = arguments[CompileOptions.labels] { metadata.labels = try WholeFile.lines(path) }
         metadata.provenance.options = optionsText
+        metadata.provenance.time = try Self.sourceTime()
         return metadata
     }
 
@@ -116,6 +126,15 @@ private struct CompileCommand {
         if let path = arguments[CompileOptions.labels] { words.append("--labels \(fileName(path))") }
         if arguments.has(CompileOptions.keepNames) { words.append("--keep-names") }
         return words.joined(separator: " ")
+    }
+
+    /// The seconds since 1970 that SOURCE_DATE_EPOCH holds; nil when it is not set.
+    private static func sourceTime() throws(CommandError) -> Int? {
+        guard let text = getenv("SOURCE_DATE_EPOCH").map({ String(cString: $0) }) else { return nil }
+        guard let time = Int(text), time >= 0 else {
+            throw .usage("SOURCE_DATE_EPOCH is «\(text)»; it must be a number of seconds since 1970")
+        }
+        return time
     }
 
     /// The shapes of each variant: an input named k times differs between k variants, one named once is the same
@@ -147,7 +166,8 @@ private struct CompileCommand {
         guard let pass = arguments[CompileOptions.dumpAfter], pass != "all" else {
             return arguments[CompileOptions.dumpAfter]
         }
-        let names = PassPipeline.standard.passes.map { $0.name }
+        var seen: Set<String> = []
+        let names = PassPipeline.standard.passes.map { $0.name }.filter { seen.insert($0).inserted }
         guard names.contains(pass) else {
             let suggestion = Suggestion.text(for: pass, among: names + ["all"])
             throw .usage(

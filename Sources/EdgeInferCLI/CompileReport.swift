@@ -1,3 +1,4 @@
+import EdgeCompiler
 import EdgeData
 import EdgeFormat
 import EdgeGraph
@@ -7,17 +8,17 @@ import EdgeOperators
 /// What a compilation did, for people in one line and for programs as JSON.
 struct CompileReport {
     let compiler: Compiler
-    let result: Compiler.Result
+    let compilation: Compilation
     let passes: [(pass: String, nodeCount: Int)]
     let byteCount: Int
     let nanoseconds: Int64
 
     init(
-        _ compiler: Compiler, _ result: Compiler.Result, passes: [(pass: String, nodeCount: Int)], byteCount: Int,
+        _ compiler: Compiler, _ compilation: Compilation, passes: [(pass: String, nodeCount: Int)], byteCount: Int,
         nanoseconds: Int64
     ) {
         self.compiler = compiler
-        self.result = result
+        self.compilation = compilation
         self.passes = passes
         self.byteCount = byteCount
         self.nanoseconds = nanoseconds
@@ -25,20 +26,20 @@ struct CompileReport {
 
     /// `digits.onnx: 8 nodes became 5, 40,438 bytes became 42,304, arena 4,352 bytes, in 0.03 s`
     var line: String {
-        let variant = result.model.variants[0]
-        let count = result.model.variants.count
-        return "\(compiler.sourceName): \(String.grouped(result.imported[0].nodes.count)) nodes became "
+        let variant = compilation.model.variants[0]
+        let count = compilation.model.variants.count
+        return "\(compiler.sourceName): \(String.grouped(compilation.imported[0].graph.nodes.count)) nodes became "
             + "\(String.grouped(variant.graph.nodes.count)), \(String.grouped(compiler.source.count)) bytes became "
             + "\(String.grouped(byteCount)), arena \(String.grouped(variant.arena.byteCount)) bytes"
             + (count > 1 ? ", \(count) variants" : "") + ", in \(String(Double(nanoseconds) / 1e9, decimals: 2)) s"
     }
 
     var json: JSON {
-        let variants = zip(result.model.variants, result.imported).map { variant, imported -> JSON in
+        let variants = zip(compilation.model.variants, compilation.imported).map { variant, imported -> JSON in
             let graph = variant.graph
             return .object([
                 ("inputs", .array(graph.inputs.map { .string("\($0.name): \(graph.type(of: $0.value))") })),
-                ("imported_nodes", JSON(imported.nodes.count)), ("nodes", JSON(graph.nodes.count)),
+                ("imported_nodes", JSON(imported.graph.nodes.count)), ("nodes", JSON(graph.nodes.count)),
                 ("macs", JSON(graph.macCount)), ("weights_bytes", JSON(graph.constantByteCount)),
                 ("arena_bytes", JSON(variant.arena.byteCount)),
                 ("arena_lower_bound_bytes", JSON(graph.arenaLowerBound())),
@@ -48,8 +49,8 @@ struct CompileReport {
         return .object([
             ("source", .string(compiler.sourceName)), ("format", .string(compiler.format.rawValue)),
             ("source_bytes", JSON(compiler.source.count)),
-            ("source_sha256", .string(result.model.metadata.provenance.sourceSHA256)),
-            ("options", .string(result.model.metadata.provenance.options)), ("file_bytes", JSON(byteCount)),
+            ("source_sha256", .string(compilation.model.metadata.provenance.sourceSHA256)),
+            ("options", .string(compilation.model.metadata.provenance.options)), ("file_bytes", JSON(byteCount)),
             ("variants", .array(variants)),
             (
                 "passes",

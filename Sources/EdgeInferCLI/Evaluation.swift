@@ -1,4 +1,5 @@
 import EdgeData
+import EdgeEvaluate
 import EdgeMeasure
 import EdgeRuntime
 import EdgeTensor
@@ -11,9 +12,7 @@ struct Evaluation {
     private let offset: Int
     /// What was decided about inputs and labels, one line each.
     let choices: [String]
-    private(set) var count = 0
-    private(set) var top1 = 0
-    private(set) var top5 = 0
+    private(set) var accuracy = TopKAccuracy(k: 5)
 
     init(
         _ opened: OpenedModel, _ session: Session, _ data: LabelledData, labelOffset: Int?
@@ -51,28 +50,26 @@ struct Evaluation {
     mutating func add(_ index: Int) throws(CommandError) {
         session.fill(0, with: try feed.tensor(index))
         session.run()
-        let scores = Tensor(copying: session.output(0)).reals ?? []
-        let right = data.labels[index] + offset
-        // Equal scores count for the lower index, as argmax does.
-        let better = scores.indices.count { scores[$0] > scores[right] || (scores[$0] == scores[right] && $0 < right) }
-        count += 1
-        if better < 1, !scores[right].isNaN { top1 += 1 }
-        if better < 5, !scores[right].isNaN { top5 += 1 }
+        accuracy.add(
+            scores: Tensor(copying: session.output(0)).reals ?? [], label: data.labels[index] + offset)
     }
-
-    private func share(_ right: Int) -> Double { count == 0 ? 0 : Double(right) / Double(count) }
 
     var line: String {
-        func percent(_ right: Int) -> String { String(share(right) * 100, decimals: 2) + " %" }
-        return "top-1 \(percent(top1)) (\(top1) of \(count)), top-5 \(percent(top5))"
+        func percent(_ share: Double) -> String { String(share * 100, decimals: 2) }
+        let (top1, top5) = (accuracy.top1, accuracy.topK)
+        return "top-1 \(percent(top1.value)) % (\(accuracy.first) of \(accuracy.count), 95 % interval "
+            + "\(percent(top1.lower)) to \(percent(top1.upper))), top-5 \(percent(top5.value)) %"
     }
 
-    /// Shares of 1 under `top1` and `top5`.
+    /// Shares of 1 under `top1` and `top5`, and their 95 % intervals.
     var json: JSON {
-        .object([
-            ("count", JSON(count)), ("top1", .number(share(top1))), ("top5", .number(share(top5))),
-            ("top1_count", JSON(top1)), ("top5_count", JSON(top5)), ("label_offset", JSON(offset)),
-            ("input", .string(feed.choice)),
+        func interval(_ share: Proportion) -> JSON { .array([.number(share.lower), .number(share.upper)]) }
+        let (top1, top5) = (accuracy.top1, accuracy.topK)
+        return .object([
+            ("count", JSON(accuracy.count)), ("top1", .number(top1.value)), ("top5", .number(top5.value)),
+            ("top1_count", JSON(accuracy.first)), ("top5_count", JSON(accuracy.within)),
+            ("top1_interval", interval(top1)), ("top5_interval", interval(top5)),
+            ("label_offset", JSON(offset)), ("input", .string(feed.choice)),
         ])
     }
 }
@@ -98,10 +95,12 @@ private struct SampleFeed {
         let sample = data.sampleType
         let fits = InputConversion.holdsSameAxes(sample.shape, type.shape)
         let moves = !fits && Self.isMoved(sample.shape, to: type.shape)
-        if case .picture(let steps) = pipeline?.record, sample.element == .uint8, (2...3).contains(sample.shape.rank) {
-            way = .pictures(steps)
-        } else if sample.element == type.element, fits {
+        if sample.element == type.element, fits {
             way = .asTheyAre
+        } else if case .picture(let steps) = pipeline?.record, sample.element == .uint8,
+            (2...3).contains(sample.shape.rank)
+        {
+            way = .pictures(steps)
         } else if sample.element == .uint8, fits || moves {
             way = .pixels(PixelRule(for: type), movesChannels: moves)
         } else if fits {

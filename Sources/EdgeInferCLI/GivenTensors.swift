@@ -19,26 +19,36 @@ struct GivenTensors {
         }
     }
 
-    /// The variant whose inputs have the shapes of the tensors; the first when none fits exactly.
-    func variant(of model: EdgeModel) -> Int {
-        model.variants.firstIndex { variant in
-            guard let assigned = try? assigned(to: variant.graph, except: nil, isPartial: true) else { return false }
-            return assigned.allSatisfy {
-                $0.tensor.shape == variant.graph.type(of: variant.graph.inputs[$0.input].value).shape
+    /// The variant whose inputs have the shapes of the tensors, else the first that takes them.
+    func variant(of model: EdgeModel, except: Int?) throws(CommandError) -> Int {
+        for isExact in [true, false] {
+            let fitting = model.variants.firstIndex { variant in
+                (try? assigned(to: variant.graph, except: except, isPartial: true, isExact: isExact)) != nil
             }
-        } ?? 0
+            if let fitting { return fitting }
+        }
+        do {
+            _ = try assigned(to: model.variants[0].graph, except: except, isPartial: true)
+        } catch {
+            guard case .failed(let reason) = error, model.variants.count > 1 else { throw error }
+            let shapes = model.variants.map(\.graph.inputShapes).joined(separator: "; ")
+            throw .failed("\(reason); the model was compiled for \(shapes)")
+        }
+        return 0
     }
 
-    /// The tensor for each input of `graph`, converted to its type. All inputs but `except` must have one.
+    /// The tensor for each input of `graph`, converted to its type. All inputs but `except` must have one,
+    /// unless the call is partial; an exact one does not let dimensions of 1 come and go.
     func assigned(
-        to graph: Graph, except: Int?, isPartial: Bool = false
+        to graph: Graph, except: Int?, isPartial: Bool = false, isExact: Bool = false
     ) throws(CommandError) -> [(input: Int, tensor: Tensor)] {
         var tensors = [Tensor?](repeating: nil, count: graph.inputs.count)
         func place(_ tensor: Tensor, _ index: Int) throws(CommandError) {
             let name = graph.inputs[index].name
             guard tensors[index] == nil, index != except else { throw .usage("input «\(name)» is given twice") }
-            tensors[index] = try InputConversion.tensor(
-                tensor, as: graph.type(of: graph.inputs[index].value), name: name)
+            let type = graph.type(of: graph.inputs[index].value)
+            guard !isExact || tensor.shape == type.shape else { throw .failed("input «\(name)» is \(type)") }
+            tensors[index] = try InputConversion.tensor(tensor, as: type, name: name)
         }
         for (name, tensor) in named {
             guard let index = graph.inputs.firstIndex(where: { $0.name == name }) else {

@@ -50,7 +50,7 @@ extension Option {
 
 /// Text in columns.
 enum Help {
-    static let width = 100
+    static let width = 80
     private static let indent = 2
     private static let widestLabel = 30
 

@@ -105,22 +105,3 @@ enum PixelRule: String {
         }
     }
 }
-
-extension Pipeline {
-    /// The pipeline for pictures of a model that carries none: stretched to the input's size, pixels by ``PixelRule``;
-    /// nil when the input has not the shape of a picture.
-    static func forPictures(of type: TensorType) -> Pipeline? {
-        guard type.shape.rank == 4, type.shape[0] == 1 else { return nil }
-        var steps = PictureSteps()
-        steps.numbers = PixelRule(for: type).numbers
-        if [1, 3].contains(type.shape[3]) {
-            steps.colours = type.shape[3] == 1 ? .gray : .rgb
-        } else if [1, 3].contains(type.shape[1]) {
-            steps.colours = type.shape[1] == 1 ? .gray : .rgb
-            steps.axes = .nchw
-        } else {
-            return nil
-        }
-        return Pipeline(record: .picture(steps))
-    }
-}

@@ -18,10 +18,8 @@ extension Inspection {
         lines.append("operators: " + counts(plan.graph.operatorCounts))
         if !plan.graph.fusedCounts.isEmpty { lines.append("fused: " + counts(plan.graph.fusedCounts)) }
         for (index, other) in plans.enumerated().dropFirst() {
-            let inputs = other.graph.inputs.map { "\($0.name) \(other.graph.type(of: $0.value).shape)" }
             lines.append(
-                "variant \(index): \(inputs.joined(separator: ", ")), arena \(String.grouped(other.arenaByteCount)) bytes"
-            )
+                "variant \(index): \(other.graph.inputShapes), arena \(String.grouped(other.arenaByteCount)) bytes")
         }
         if withNodes { lines += nodeTable(plan).lines() }
         return lines.joined(separator: "\n")
@@ -45,7 +43,7 @@ extension Inspection {
                 ("source", "\(provenance.sourceName), SHA-256 \(provenance.sourceSHA256)"),
                 ("compiler", "edgeinfer \(provenance.compilerVersion)"), ("options", provenance.options),
                 ("needs", "edgeinfer \(metadata.minimumRuntimeVersion) or newer"),
-                ("time", provenance.time.map { "\($0) s since 1970" } ?? ""),
+                ("time", provenance.time.map { String(secondsSince1970: $0) } ?? ""),
             ]
         }
         facts += metadata.properties.map { ($0.name, $0.value) }

@@ -1,3 +1,4 @@
+import EdgeCompiler
 import EdgeData
 import EdgeFormat
 import EdgeGraph
@@ -53,9 +54,12 @@ struct Inspection {
     }
 
     private static func foreign(_ path: String, _ bytes: Bytes) throws(CommandError) -> EdgeModel {
-        var compiler = try Compiler(source: bytes, sourceName: fileName(path))
-        compiler.folder = folder(of: path)
-        let imported = try compiler.importModel()
+        let imported: ImportedModel
+        do {
+            imported = try Compiler(bytes, ofFile: path).importModel()
+        } catch {
+            throw (error as? CommandError) ?? .failed("\(error)")
+        }
         var metadata = Metadata(name: imported.graph.name, labels: imported.labels)
         metadata.properties = imported.properties.map { Metadata.Property(name: $0.name, value: $0.value) }
         let graph = imported.graph

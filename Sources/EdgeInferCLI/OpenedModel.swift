@@ -1,4 +1,5 @@
 import EdgeBoard
+import EdgeCompiler
 import EdgeData
 import EdgeFormat
 import EdgeGraph
@@ -45,10 +46,24 @@ struct OpenedModel {
         }
     }
 
-    func session(variant: Int = 0, threads: Int = 1) throws(CommandError) -> Session {
+    /// `number`, if the model has a variant of that number.
+    func variant(_ number: Int) throws(CommandError) -> Int {
+        guard model.variants.indices.contains(number) else {
+            throw .failed("\(path) has no variant \(number); it has \(model.variants.count), counted from 0")
+        }
+        return number
+    }
+
+    func session(variant: Int = 0, threads: Int = 1, cpus: [Int] = []) throws(CommandError) -> Session {
         let plan = try plan(variant: variant)
+        Console.debug(
+            "\(path), variant \(variant) (\(plan.graph.inputShapes)): arena \(plan.arenaByteCount) bytes, "
+                + "scratch \(plan.scratchByteCount) bytes for each of \(threads) threads")
+        for (number, step) in plan.steps.enumerated() {
+            Console.debug("step \(number) \(step.name): \(step.operatorName) by \(step.kernelName)")
+        }
         do {
-            return try Session(plan, threads: threads)
+            return try Session(plan, threads: threads, cpus: cpus)
         } catch {
             throw .failed("\(path): \(error)")
         }
@@ -64,4 +79,9 @@ struct OpenedModel {
 extension Option {
     static let threads = Option.integer(
         "threads", 1...Session.maximumThreadCount, "Threads that share a run; 1 by default")
+}
+
+extension Graph {
+    /// The inputs with their shapes: `image 1x3x224x224, mask 1x224`.
+    var inputShapes: String { inputs.map { "\($0.name) \(type(of: $0.value).shape)" }.joined(separator: ", ") }
 }

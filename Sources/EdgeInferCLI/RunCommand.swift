@@ -26,7 +26,7 @@ private enum RunOptions {
         "input", "[NAME=]X.npy", "Tensor for an input, .npy or .npz; without a name the inputs are filled in order",
         isRepeatable: true)
     static let image = Option.text("image", "PICTURE", "A JPEG, PNG or BMP file")
-    static let audio = Option.text("audio", "SOUND", "A WAV file")
+    static let audio = Option.text("audio", "SOUND", "A WAV file; its samples enter as they are, without a spectrum")
     static let row = Option.text("row", "TABLE", "A CSV file with a header; each row is a record")
     static let labels = Option.text("labels", "FILE", "Class names, one on each line, instead of the model's")
     static let top = Option.integer("top", 1...1_000_000, "How many of the best classes are shown; 5 by default")
@@ -50,10 +50,11 @@ private struct RunCommand {
 
     func run() throws(CommandError) {
         let given = try GivenTensors(arguments.all(RunOptions.input))
-        let variant = given.variant(of: opened.model)
+        // All variants have the same inputs but for their shapes.
+        let pipelineInput = try self.pipelineInput(opened.model.variants[0].graph)
+        let variant = try given.variant(of: opened.model, except: pipelineInput)
         let session = try opened.session(variant: variant, threads: arguments.integer(.threads) ?? 1)
         let graph = session.plan.graph
-        let pipelineInput = try self.pipelineInput(graph)
         let fixed = try given.assigned(to: graph, except: pipelineInput)
         for (index, tensor) in fixed { session.fill(index, with: tensor) }
         let records = try records(graph, pipelineInput)
@@ -127,9 +128,10 @@ private struct RunCommand {
     private func pipeline(for option: Option, _ type: TensorType) throws(CommandError) -> Pipeline {
         if let pipeline = opened.pipeline { return pipeline }
         guard option.name == RunOptions.image.name, let pipeline = Pipeline.forPictures(of: type) else {
+            let hint = option.name == RunOptions.audio.name ? "; samples enter as they are, without a spectrum" : ""
             throw .failed(
                 "\(opened.path) carries no pipeline that says how --\(option.name) becomes its input \(type); "
-                    + "compile it with --pipeline")
+                    + "compile it with --pipeline\(hint)")
         }
         Console.error("edgeinfer: no pipeline in the file; pixels enter as \(PixelRule(for: type).rawValue)")
         return pipeline

@@ -1,4 +1,4 @@
-import EdgeFormat
+import EdgeCompiler
 
 /// The program: its verbs, and what is common to them.
 struct Tool: Sendable {

@@ -37,19 +37,12 @@ public struct ActivationRange: Hashable, Sendable {
     }
 
     /// The stored integers between which a result of `type` lies: the range's ends quantized, within those of the
-    /// element type.
+    /// element type. Plain integers stand for themselves.
     public func stored(in type: TensorType) -> ClosedRange<Int32> {
-        let limits: ClosedRange<Int32> =
-            switch type.element {
-            case .int8: -128...127
-            case .uint8: 0...255
-            case .int16: -32768...32767
-            default: Int32.min...Int32.max
-            }
-        guard let quantization = type.quantization else { return limits }
+        let limits = type.element.storedRange
         func stored(_ real: Float) -> Int32 {
-            let value = (Double(real) / Double(quantization.scale)).rounded(.toNearestOrEven)
-            let shifted = value + Double(quantization.zeroPoint)
+            let value = (Double(real) / Double(type.scale())).rounded(.toNearestOrEven)
+            let shifted = value + Double(type.zeroPoint())
             return Int32(min(max(shifted, Double(limits.lowerBound)), Double(limits.upperBound)))
         }
         return stored(lower)...stored(upper)

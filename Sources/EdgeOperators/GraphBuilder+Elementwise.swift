@@ -30,8 +30,12 @@ extension GraphBuilder {
     }
 
     /// The value in another element type, or itself where it has that type.
+    ///
+    /// - Throws: ``OperatorError`` for quantized values, of which it does not know how the file stores them.
     mutating func cast(_ id: Graph.ValueID, to element: ElementType) throws(OperatorError) -> Graph.ValueID {
-        type(of: resolve(id)).element == element ? id : try addOne(Cast(element: element), [id])
+        let type = type(of: resolve(id))
+        guard type.quantization == nil else { throw .unsupported("taking quantized values as plain numbers") }
+        return type.element == element ? id : try addOne(Cast(element: element), [id])
     }
 
     /// The value under another shape, or itself where it has that shape.

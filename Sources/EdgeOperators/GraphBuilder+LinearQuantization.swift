@@ -79,9 +79,7 @@ extension GraphBuilder {
         }
         if isInput(id), quantization.isPerTensor, useCount(of: id) == 0 {
             setType(type.quantized(quantization), of: id)
-            guard isUnsigned else { return try addOne(Dequantize(), [id]) }
-            let shifted = try linear.quantization(for: type.shape, offset: -128)
-            return try addOne(Dequantize(), [try addOne(Quantize(element: .int8, quantization: shifted), [id])])
+            return try addOne(Dequantize(), [try signed(id, quantization)])
         }
         return try scaled(try cast(id, to: .float32), by: quantization)
     }
@@ -94,7 +92,7 @@ extension GraphBuilder {
         let isShifted = type.element == .int8 && linear.element != .int8
         var own = try linear.quantization(for: type.shape, offset: isShifted ? -128 : 0)
         if linear.element == nil, own != type.quantization { own = try linear.quantization(for: type.shape, offset: 0) }
-        if type.quantization == own { return try addOne(Dequantize(), [id]) }
+        if type.quantization == own { return try addOne(Dequantize(), [try signed(id, own)]) }
         guard let known = type.quantization, known.isPerTensor, own.isPerTensor else {
             throw .badInput(1, "differs from the scales with which the tensor was quantized")
         }
@@ -104,6 +102,14 @@ extension GraphBuilder {
         let shift = addScalar(Double(own.scale) * Double(known.zeroPoint - own.zeroPoint), like: real)
         let product = try addBroadcast(Binary(.mul), [real, ratio])
         return try addBroadcast(Binary(.add), [product, shift])
+    }
+
+    /// A value of this quantization as int8 where it is uint8.
+    private mutating func signed(
+        _ id: Graph.ValueID, _ quantization: Quantization
+    ) throws(OperatorError) -> Graph.ValueID {
+        guard type(of: id).element == .uint8 else { return id }
+        return try addOne(Quantize(element: .int8, quantization: try quantization.moved(by: -128)), [id])
     }
 
     /// `scale · (stored − zero point)` in float32.
@@ -117,6 +123,18 @@ extension GraphBuilder {
         let centred = try addBroadcast(Binary(.sub), [stored, zeroPoints])
         return try addBroadcast(Binary(.mul), [centred, addConstant(Tensor(type, quantization.scales))])
     }
+
+    /// The real number that constant `id`, of one element, means beside a tensor of `type`; nil for other values.
+    ///
+    /// Operators on quantized tensors that have no scales of their own, such as Pad, get stored values.
+    func real(_ id: Graph.ValueID, beside type: TensorType) -> Float? {
+        let own = self.type(of: id)
+        guard own.elementCount == 1, let value = reals(id)?.first else { return nil }
+        let isStored = own.quantization == nil && !own.element.isFloatingPoint
+        guard let quantization = type.quantization, isStored else { return value }
+        let stored = own.element == .uint8 && type.element == .int8 ? value - 128 : value
+        return quantization.scale * (stored - Float(quantization.zeroPoint))
+    }
 }
 
 extension Tensor {
@@ -127,12 +145,18 @@ extension Tensor {
 
     /// A uint8 tensor as int8: values and zero points smaller by 128.
     fileprivate func shiftedToInt8() throws(OperatorError) -> Tensor {
+        let moved = try type.quantization?.moved(by: -128)
+        return Tensor(TensorType(.int8, shape, quantization: moved), elements(as: UInt8.self).map { $0 ^ 0x80 })
+    }
+}
+
+extension Quantization {
+    /// ``shifted(by:)`` for scales and zero points that an import rule reads.
+    func moved(by offset: Int32) throws(OperatorError) -> Quantization {
         do {
-            let shifted = try type.quantization?.shifted(by: -128)
-            return Tensor(
-                TensorType(.int8, shape, quantization: shifted), elements(as: UInt8.self).map { $0 ^ 0x80 })
+            return try shifted(by: offset)
         } catch {
-            throw .badInput(1, "makes \(error)")
+            throw .unsupported("a quantization with \(error)")
         }
     }
 }

@@ -43,6 +43,9 @@ public struct Requantization: Hashable, Sendable {
     public static func multiplier(_ input: Float, _ weight: Float = 1, over output: Float) -> Float {
         min(max(input * weight / output, 0x1p-126), 0x1p64)
     }
+
+    /// A multiplier that is not made of two scales, rounded and kept within the bounds of all others.
+    static func bounded(_ multiplier: Double) -> Float { Float(min(max(multiplier, 0x1p-126), 0x1p64)) }
 }
 
 /// The rule of Add on stored integers (`docs/quantization.md`):

@@ -1,5 +1,6 @@
 import EdgeGraph
 import EdgeTensor
+import Glibc
 
 /// A graph that is ready to be bound: its arena layout and the kernel of every step, but no addresses.
 ///
@@ -25,7 +26,7 @@ public struct ExecutionPlan: Sendable {
     ///   - indexCountLimit: The most entries that all tables of positions which kernels make may have.
     public init(
         graph: Graph, arena: ArenaLayout, features: CPUFeatures, onlyReference: Bool = false,
-        byteCountLimit: Int = 1 << 31, indexCountLimit: Int = 1 << 26
+        byteCountLimit: Int = ExecutionPlan.defaultByteCountLimit, indexCountLimit: Int = 1 << 26
     ) throws(PlanError) {
         do {
             try arena.verify(for: graph)
@@ -62,6 +63,14 @@ public struct ExecutionPlan: Sendable {
             throw .tooLarge(byteCount: memoryByteCount(threads: 1), limit: byteCountLimit)
         }
     }
+
+    /// What a session may take at most unless the caller says otherwise: the machine's memory, and no more than 2 GiB.
+    /// A file can ask for any amount; where the kernel grants what is not there, the process ends later without a word.
+    public static let defaultByteCountLimit: Int = {
+        let (pageCount, pageByteCount) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+        let (byteCount, overflow) = pageCount.multipliedReportingOverflow(by: pageByteCount)
+        return overflow || byteCount <= 0 ? 1 << 31 : min(byteCount, 1 << 31)
+    }()
 
     /// Bytes that the values of a session take.
     public var arenaByteCount: Int { arena.byteCount }

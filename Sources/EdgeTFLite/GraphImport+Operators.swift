@@ -24,9 +24,7 @@ extension GraphImport {
             }
         }
         for reason in reasons {
-            problems.add(
-                .init(
-                    node: name.shortened, operatorName: op.name.shortened, version: op.version, reason: reason))
+            problems.append(node: name.shortened, operatorName: op.name.shortened, version: op.version, reason)
         }
         for case let index? in op.outputs {
             if case .untouched = states[index] { states[index] = .poisoned }
@@ -131,6 +129,7 @@ extension GraphImport {
     ///
     /// - `custom_options`: the bytes of a custom operator's options, as a uint8 tensor;
     /// - `unsigned`: 1 where the first output is uint8 in the file and int8 here, for operators whose ties depend on it;
+    /// - `unsigned_inputs`: 0 or 1 for each input, where one is uint8 in the file and int8 here;
     /// - `mutating_variable_inputs`: 0 or 1 for each input, where the operator writes to one;
     /// - `intermediate_scales`, `intermediate_zero_points`: those of the intermediate tensors, as rules see them, and
     ///   0 for a tensor that has none.
@@ -139,11 +138,9 @@ extension GraphImport {
         if let options = op.customOptions, let shape = try? Shape([options.count]) {
             values["custom_options"] = .tensor(Tensor(TensorType(.uint8, shape), options))
         }
-        if let output = op.outputs.first, let output, let declaration = try? declaration(of: output),
-            declaration.isShifted
-        {
-            values["unsigned"] = .int(1)
-        }
+        if let output = op.outputs.first, let output, isShifted(output) { values["unsigned"] = .int(1) }
+        let unsignedInputs = op.inputs.map { input in input.map { isShifted($0) ? 1 : 0 } ?? 0 }
+        if unsignedInputs.contains(1) { values["unsigned_inputs"] = .ints(unsignedInputs) }
         if op.mutatingInputs.contains(true) {
             values["mutating_variable_inputs"] = .ints(op.mutatingInputs.map { $0 ? 1 : 0 })
         }
@@ -159,4 +156,7 @@ extension GraphImport {
         }
         return values
     }
+
+    /// Whether a tensor is uint8 in the file and int8 here.
+    private mutating func isShifted(_ index: Int) -> Bool { (try? declaration(of: index))?.isShifted == true }
 }

@@ -46,9 +46,9 @@ struct GraphImport {
         checkNames()
         for index in subgraph.inputs { addInput(index) }
         for (number, op) in subgraph.operators.enumerated() { importOperator(op, number) }
-        if subgraph.outputs.isEmpty { problems.add("the model has no outputs") }
+        if subgraph.outputs.isEmpty { problems.append("the model has no outputs") }
         for (number, index) in subgraph.outputs.enumerated() { addOutput(index, number) }
-        guard problems.isEmpty else { throw problems.failure }
+        guard problems.isEmpty else { throw ImportFailure(ProblemList.joined([problems])) }
         var graph = builder.finish()
         graph.dropUnusedStates()
         do {
@@ -64,7 +64,7 @@ struct GraphImport {
         let names = subgraph.inputs.map { subgraph.tensors[$0].name }
         let known = names.prefix(20).map(\.shortened).joined(separator: ", ")
         for name in Set(options.shapes.keys).union(options.frozen.keys).sorted() where !names.contains(name) {
-            problems.add("there is no input named \(name.shortened); inputs are \(known)")
+            problems.append("there is no input named \(name.shortened); inputs are \(known)")
         }
     }
 
@@ -72,12 +72,12 @@ struct GraphImport {
 
     private mutating func addInput(_ index: Int) {
         let tensor = subgraph.tensors[index]
-        guard case .untouched = states[index] else { return problems.add("input \(tensor.label) is listed twice") }
+        guard case .untouched = states[index] else { return problems.append("input \(tensor.label) is listed twice") }
         do {
             states[index] = .value(try makeInput(index, tensor))
         } catch {
             states[index] = .poisoned
-            problems.add("input: \(error.reason)")
+            problems.append("input: \(error.reason)")
         }
     }
 
@@ -115,26 +115,19 @@ struct GraphImport {
             let isInner = builder.type(of: value).element != outer.element
             builder.addOutput(isInner ? try requantized(value, to: outer, tensor) : value, name: name)
         } catch {
-            problems.add("output: \(error.reason)")
+            problems.append("output: \(error.reason)")
         }
     }
 
-    /// `value` in `type`, by the catalog's operator `quantize`.
+    /// `value` as `type`, a node with the name of `tensor`.
     private mutating func requantized(
         _ value: Graph.ValueID, to type: TensorType, _ tensor: TFLiteFile.Tensor
     ) throws(Obstacle) -> Graph.ValueID {
-        guard let quantize = catalog.operatorType(named: "quantize"), let quantization = type.quantization else {
-            throw tensor.obstacle("is uint8, which needs the operator quantize")
-        }
         builder.nodeName = tensor.name
-        var reader = AttributeReader([
-            .string(type.element.description), .floats(quantization.scales),
-            .ints(quantization.zeroPoints.map { Int($0) }), .int(quantization.axis ?? -1),
-        ])
         do {
-            return try builder.addOne(try quantize.init(from: &reader), [value], quantization: quantization)
+            return try builder.requantized(value, to: type, by: catalog)
         } catch {
-            throw tensor.obstacle("is \(type.element): \(error)")
+            throw tensor.obstacle("is uint8 in the file: \(error)")
         }
     }
 

@@ -1,6 +1,11 @@
 import EdgeGraph
 import EdgeTensor
 
+extension String {
+    /// At most a hundred characters on one line: a name from a file within a message.
+    var shortened: String { ProblemList.line(self, maximumCount: 100) }
+}
+
 /// Why something in a file cannot be used; whoever knows the node adds its name.
 struct Obstacle: Error {
     let reason: String

@@ -1,6 +1,6 @@
 // Packed weights, drawn. N output channels, K products per output channel, int8 unless said otherwise.
 //
-//   gemm-k4n16      one panel per block of 16 channels; the last block is 4, 8 or 16 wide, whatever holds the rest.
+//   gemm-k4n16      one panel per block of 16 channels; the last block is as wide as the rest, rounded up to 4.
 //                   A panel holds K/4 groups; a group holds, for each of its channels, 4 consecutive k:
 //
 //                     block 0                                   block 1 …        sums
@@ -13,7 +13,7 @@
 //
 //   depthwise-c16   [C/16][taps][16], channels padded to 16, followed by int32 channel sums.
 //
-//   gemm-n16        float32, panels [K][16], the last block 4, 8 or 16 wide, no sums.
+//   gemm-n16        float32, panels [K][16], the last block narrower as above, no sums.
 //
 //   depthwise-taps  float32, [taps][C].
 
@@ -45,16 +45,11 @@ public struct PackedGeometry: Hashable, Sendable {
     /// Blocks of up to 16 channels.
     public var blockCount: Int { (channels + 15) / 16 }
 
-    /// Channels that block `block` holds, padding included: 16, or 4, 8 or 16 for the last.
-    public func width(ofBlock block: Int) -> Int {
-        let rest = channels - block * 16
-        return rest > 8 ? 16 : rest > 4 ? 8 : 4
-    }
+    /// Channels that block `block` holds, padding included: 16, or for the last what is left, rounded up to 4.
+    public func width(ofBlock block: Int) -> Int { min((channels - block * 16 + 3) / 4 * 4, 16) }
 
     /// All channels of all blocks, padding included.
-    public var paddedChannels: Int {
-        blockCount == 0 ? 0 : (blockCount - 1) * 16 + width(ofBlock: blockCount - 1)
-    }
+    public var paddedChannels: Int { (channels + 3) / 4 * 4 }
 }
 
 extension Layout {

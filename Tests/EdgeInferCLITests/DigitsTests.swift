@@ -100,7 +100,7 @@ import Testing
         let outcome = try Program.run(["bench", model, "--iterations", "100", "--warmup", "1", "--ops"])
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("p95") && outcome.output.contains("not shown: p99, p99.9"))
-        #expect(outcome.output.contains("of the 10 slowest runs: "))
+        #expect(outcome.output.contains(" slowest runs: "))
         #expect(outcome.output.contains("GMAC/s"))
     }
 

@@ -10,7 +10,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(outcome.errors.isEmpty)
         try compare(outcome.output, withSnapshot: "help-\(name).txt")
-        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
     @Test func helpBehindAnyVerb() throws {

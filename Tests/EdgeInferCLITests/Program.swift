@@ -29,18 +29,23 @@ enum Program {
         return tests.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/edgeinfer"
     }()
 
-    /// Runs the program to its end.
-    static func run(_ arguments: [String], input: String = "/dev/null") throws -> Outcome {
+    /// Runs the program to its end. `environment` holds `NAME=VALUE` beside what the tests themselves have.
+    static func run(
+        _ arguments: [String], input: String = "/dev/null", environment: [String] = []
+    ) throws -> Outcome {
         let folder = try TemporaryFolder()
         let process = try start(
-            arguments, input: input, output: folder.path + "/output", errors: folder.path + "/errors")
+            arguments, input: input, output: folder.path + "/output", errors: folder.path + "/errors",
+            environment: environment)
         let status = wait(for: process)
         return Outcome(
             status: status, output: text(folder.path + "/output"), errors: text(folder.path + "/errors"))
     }
 
     /// Starts the program with its streams in files.
-    static func start(_ arguments: [String], input: String, output: String, errors: String) throws -> pid_t {
+    static func start(
+        _ arguments: [String], input: String, output: String, errors: String, environment: [String] = []
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -60,13 +65,30 @@ enum Program {
         sigemptyset(&blocked)
         posix_spawnattr_setsigmask(&attributes, &blocked)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
-        words.append(nil)
-        defer { for word in words { free(word) } }
+        let words = Words([path] + arguments)
+        let variables = Words(inheritedEnvironment + environment)
         var process = pid_t()
-        let code = posix_spawn(&process, path, &actions, &attributes, words, environ)
+        let code = posix_spawn(&process, path, &actions, &attributes, words.pointers, variables.pointers)
         guard code == 0 else { throw SystemError("\(path) cannot be started", code) }
         return process
+    }
+
+    /// The environment of the tests as `NAME=VALUE`.
+    private static var inheritedEnvironment: [String] {
+        var variables: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            variables.append(String(cString: variable))
+            next += 1
+        }
+        return variables
+    }
+
+    /// Texts as C wants a list of them: zero-terminated, and a null pointer behind the last.
+    private final class Words {
+        let pointers: [UnsafeMutablePointer<CChar>?]
+        init(_ texts: [String]) { pointers = texts.map { strdup($0) } + [nil] }
+        deinit { for pointer in pointers { free(pointer) } }
     }
 
     /// Waits for the end; see ``Outcome/status``.

@@ -10,7 +10,8 @@ import Testing
         let result = Classification([1, 3, 2], type: floats, labels: ["a", "b", "c"])
         #expect(result.candidates.map(\.index) == [1, 2, 0])
         #expect(result.top(2).map(\.label) == ["b", "c"])
-        #expect(abs((try #require(result.best)).confidence - 0.665241) < 1e-6)
+        let best = try #require(result.best)
+        #expect(abs(best.confidence - 0.665241) < 1e-6)
         #expect(abs(result.candidates.reduce(0) { $0 + $1.confidence } - 1) < 1e-6)
     }
 
@@ -20,7 +21,8 @@ import Testing
         #expect(result.candidates.map(\.index) == [1, 0, 2])
         #expect(result.best?.label == nil)
         let forced = Classification([0.25, 0.5, 0.25], type: floats, isProbability: false)
-        #expect((try #require(forced.best)).confidence < 0.5)
+        let forcedBest = try #require(forced.best)
+        #expect(forcedBest.confidence < 0.5)
         #expect(Classification([1, 2, 3], type: floats, isProbability: true).best?.confidence == 3)
     }
 

@@ -180,6 +180,16 @@ import Testing
         #expect(found.elements(as: Float.self) == [-50, 77.5])
     }
 
+    /// A second reader of such an input gets int8, too.
+    @Test func storedInputsMayBeReadTwice() throws {
+        var sketch = Sketch()
+        sketch.input(TensorType(.uint8, [2]))
+        sketch.number(0.5)
+        sketch.constant(Tensor(TensorType(.uint8, []), [100] as [UInt8]))
+        for _ in 0..<2 { _ = try sketch.apply(.onnx, "DequantizeLinear") }
+        #expect(sketch.names == ["quantize", "dequantize", "quantize", "dequantize"])
+    }
+
     @Test func weightsAreDequantizedPerAxis() throws {
         var sketch = Sketch()
         sketch.constant(Tensor(TensorType(.uint8, [2, 2]), [128, 130, 0, 255] as [UInt8]))
@@ -203,6 +213,94 @@ import Testing
         #expect(sketch.names == ["dequantize", "dequantize", "binary", "quantize"])
         let inputs = [[3, -1], [5, 1]].map { Tensor(TensorType(.int8, [2]), $0 as [Int8]) }
         #expect(try sketch.run(sum, inputs).elements(as: Int8.self) == [9, -7])
+    }
+
+    @Test func linearGemmTakesItsBiasInUnitsOfTheProduct() throws {
+        var sketch = Sketch()
+        sketch.input(TensorType(.uint8, [1, 2]))
+        sketch.number(0.5)
+        sketch.constant(Tensor(TensorType(.uint8, []), [128] as [UInt8]))
+        sketch.constant(Tensor(TensorType(.int8, [2, 2]), [1, 2, 3, 4] as [Int8]))
+        try sketch.numbers([0.25, 0.5])
+        sketch.constant(Tensor(TensorType(.int8, [2]), [0, 0] as [Int8]))
+        sketch.constant(Tensor(TensorType(.int32, [2]), [8, -4] as [Int32]))
+        let attributes: [String: AttributeValue] = ["transB": .int(1)]
+        let real = try sketch.apply(.onnx, "QGemm", domain: "com.microsoft", version: 1, attributes)[0]
+        let input = Tensor(TensorType(.uint8, [1, 2]), [130, 129] as [UInt8])
+        // 0.5 · 0.25 · (2 · 1 + 1 · 2 + 8), 0.5 · 0.5 · (2 · 3 + 1 · 4 − 4)
+        #expect(try sketch.run(real, [input]).elements(as: Float.self) == [1.5, 1.5])
+        sketch.number(0.1)
+        sketch.constant(Tensor(TensorType(.uint8, []), [28] as [UInt8]))
+        let stored = try sketch.apply(.onnx, "QGemm", domain: "com.microsoft", version: 1, attributes)[0]
+        #expect(try sketch.run(stored, [input]).elements(as: Int8.self) == [-85, -85])
+    }
+
+    @Test(arguments: [true, false])
+    func linearAveragesKnowBothLayouts(isChannelsLast: Bool) throws {
+        var sketch = Sketch()
+        let shape: Shape = isChannelsLast ? [1, 2, 2, 1] : [1, 1, 2, 2]
+        sketch.input(TensorType(.int8, shape))
+        for scale in [0.5, 0.25] as [Float] {
+            sketch.number(scale)
+            sketch.constant(Tensor(TensorType(.int8, []), [1] as [Int8]))
+        }
+        let mean = try sketch.apply(
+            .onnx, "QLinearAveragePool", domain: "com.microsoft", version: 1,
+            ["kernel_shape": .ints([2, 2]), "channels_last": .int(isChannelsLast ? 1 : 0)])[0]
+        #expect(sketch.builder.shape(of: mean) == [1, 1, 1, 1])
+        let input = Tensor(TensorType(.int8, shape), [1, 3, 5, 7] as [Int8])
+        #expect(try sketch.run(mean, [input]).elements(as: Int8.self) == [7])
+    }
+
+    @Test func linearWhereRequantizesBothSides() throws {
+        var sketch = Sketch()
+        sketch.input(TensorType(.bool, [2]))
+        for scale in [0.5, 2, 1] as [Float] {
+            if scale != 1 { sketch.input(TensorType(.int8, [2])) }
+            sketch.number(scale)
+            sketch.constant(Tensor(TensorType(.int8, []), [0] as [Int8]))
+        }
+        let chosen = try sketch.apply(.onnx, "QLinearWhere", domain: "com.microsoft", version: 1)[0]
+        let inputs = [
+            Tensor(TensorType(.bool, [2]), [1, 0] as [UInt8]), Tensor(TensorType(.int8, [2]), [8, 8] as [Int8]),
+            Tensor(TensorType(.int8, [2]), [9, 9] as [Int8]),
+        ]
+        #expect(try sketch.run(chosen, inputs).elements(as: Int8.self) == [4, 18])
+    }
+
+    /// Models in QDQ form hold such numbers as dequantized constants.
+    @Test func dequantizedConstantsAreKnown() throws {
+        var sketch = Sketch()
+        sketch.constant(Tensor(TensorType(.int8, []), [6] as [Int8]))
+        sketch.number(0.25)
+        let value = try sketch.apply(.onnx, "DequantizeLinear")[0]
+        sketch.inputs = []
+        sketch.input(TensorType(.float32, [2]))
+        sketch.constant(Tensor(TensorType(.int64, [2]), [1, 0] as [Int64]))
+        sketch.inputs.append(value)
+        let padded = try sketch.apply(.onnx, "Pad")[0]
+        #expect(try sketch.run(padded, [try reals([2], [1, 3])]).elements(as: Float.self) == [1.5, 1, 3])
+    }
+
+    /// Beside a quantized tensor, Pad and Clip get stored values: 100 is the real 0 here, and 104 the real 2.
+    @Test func storedConstantsBesideQuantizedTensors() throws {
+        for name in ["Pad", "Clip"] {
+            var sketch = Sketch()
+            sketch.input(TensorType(.float32, [2]))
+            sketch.number(0.5)
+            sketch.constant(Tensor(TensorType(.uint8, []), [100] as [UInt8]))
+            let quantized = try sketch.apply(.onnx, "QuantizeLinear")[0]
+            sketch.inputs = [quantized]
+            if name == "Pad" {
+                #expect(throws: OperatorError.self) { try sketch.apply(.onnx, name, ["pads": .ints([1, 0])]) }
+                sketch.constant(Tensor(TensorType(.int64, [2]), [1, 0] as [Int64]))
+            }
+            if name == "Clip" { sketch.inputs.append(nil) }
+            sketch.constant(Tensor(TensorType(.uint8, []), [104] as [UInt8]))
+            let result = try sketch.apply(.onnx, name)[0]
+            let found = try sketch.run(result, [try reals([2], [1, 3])]).elements(as: Int8.self)
+            #expect(found == (name == "Pad" ? [-24, -26, -22] : [-26, -24]))
+        }
     }
 
     // MARK: TFLite
@@ -235,11 +333,27 @@ import Testing
 
     @Test func reluMayChangeTheQuantization() throws {
         var sketch = Sketch()
-        sketch.input(try int8([3], 0.5, 0))
-        let result = try sketch.apply(.tflite, "RELU", version: 1, output: try int8([3], 0.25, -128))[0]
-        #expect(sketch.names == ["clamp", "quantize"])
+        sketch.input(try int8([3], 1, 0))
+        let result = try sketch.apply(.tflite, "RELU6", version: 1, output: try int8([3], 0.4, -128))[0]
+        #expect(sketch.names == ["quantize", "clamp"])
         let input = Tensor(TensorType(.int8, [3]), [-5, 0, 10] as [Int8])
-        #expect(try sketch.run(result, [input]).elements(as: Int8.self) == [-128, -128, -108])
+        #expect(try sketch.run(result, [input]).elements(as: Int8.self) == [-128, -128, -113])
+    }
+
+    /// CAST takes the integers that the file stores, which for uint8 are larger by 128 than ours.
+    @Test func castTakesStoredIntegers() throws {
+        for (isUnsigned, expected) in [(true, [0, 128, 255]), (false, [-128, 0, 127])] as [(Bool, [Float])] {
+            var sketch = Sketch()
+            sketch.input(try int8([3], 0.5, 7))
+            let attributes: [String: AttributeValue] = isUnsigned ? ["unsigned_inputs": .ints([1])] : [:]
+            let result = try sketch.apply(
+                .tflite, "CAST", version: 1, attributes, output: TensorType(.float32, [3]))[0]
+            let input = Tensor(TensorType(.int8, [3]), [-128, 0, 127] as [Int8])
+            #expect(try sketch.run(result, [input]).elements(as: Float.self) == expected)
+        }
+        var onnx = Sketch()
+        onnx.input(try int8([3], 0.5, 7))
+        #expect(throws: OperatorError.self) { try onnx.apply(.onnx, "Cast", ["to": .int(1)]) }
     }
 
     @Test func oldSelectChoosesRows() throws {

@@ -21,12 +21,12 @@ import Testing
         op.evaluate(inputs, outputTypes: [try type(scale, zeroPoint, count: count)])[0].elements(as: Int8.self)
     }
 
-    @Test func additionRoundsTiesToEvenAndSaturates() throws {
+    @Test func additionRoundsTiesUpAndSaturates() throws {
         // (3 + 2.5) / 1 = 5.5, (2 + 2.5) = 4.5, and ends on both sides.
         let a = try tensor([3, 2, 127, -128], 1, 0)
         let b = try tensor([15, 15, 100, -100], 0.25, 5)
-        #expect(try stored(Binary(.add), [a, b], 1, 1, count: 4) == [7, 5, 127, -128])
-        #expect(try stored(Binary(.sub), [a, b], 1, 1, count: 4) == [1, 1, 104, -101])
+        #expect(try stored(Binary(.add), [a, b], 1, 1, count: 4) == [7, 6, 127, -128])
+        #expect(try stored(Binary(.sub), [a, b], 1, 1, count: 4) == [2, 1, 104, -101])
     }
 
     @Test func productsUseOneMultiplier() throws {
@@ -73,6 +73,14 @@ import Testing
         let input = Tensor(TensorType(.float32, [7]), values)
         let output = op.evaluate([input], outputTypes: try op.outputTypes(for: [input.type]))[0]
         #expect(output.elements(as: Int8.self) == [3, 5, 3, 3, 127, -128, 127])
+    }
+
+    /// −17.25 / 0.3 lies above −57.5 in float32; times the nearest float32 of 1 / 0.3 it would be that tie.
+    @Test func quantizeDividesByTheScale() throws {
+        let op = Quantize(element: .int8, quantization: try Quantization(scale: 0.3))
+        let input = Tensor(TensorType(.float32, [2]), [-17.25, -38.25] as [Float])
+        let output = op.evaluate([input], outputTypes: try op.outputTypes(for: [input.type]))[0]
+        #expect(output.elements(as: Int8.self) == [-57, -127])
     }
 
     @Test func quantizeMovesBetweenSignedAndUnsigned() throws {

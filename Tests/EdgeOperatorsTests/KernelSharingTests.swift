@@ -6,8 +6,11 @@ import Testing
 
 /// What an operator says about memory holds for its kernels and its reference.
 @Suite struct KernelSharingTests {
+    // Swift 6.0 crashes on a closure inside of an attribute.
+    static let operatorNames = OperatorCatalog.standard.operators.map { $0.name }
+
     /// Where an output may take the place of an input, it does so without another result.
-    @Test(arguments: OperatorCatalog.standard.operators.map { $0.name })
+    @Test(arguments: operatorNames)
     func outputsMayOverwriteInputs(operatorName: String) throws {
         let type = try #require(OperatorCatalog.standard.operatorType(named: operatorName))
         for example in type.examples {

@@ -71,6 +71,21 @@ import Testing
         #expect(try run(counting, [x], 0.5, -1) == [1])
     }
 
+    @Test func meansThatKeepTheirQuantizationRoundHalvesAway() throws {
+        let x = try int8([1, 1, 4, 1], [1, 2, -1, -2], 0.1, 7)
+        let pairs = AveragePool(window: [1, 2], strides: [1, 2], padding: .none(rank: 2))
+        #expect(try run(pairs, [x], 0.1, 7) == [2, -2])
+    }
+
+    /// The mean of the same integers larger by 128, as uint8 models have them: 129.5 and 126.5 become 130 and 127.
+    @Test func meansOfUnsignedIntegersRoundHalvesUp() throws {
+        let x = try int8([1, 1, 6, 1], [1, 2, -1, -2, -128, -128], 0.1, 7)
+        let pairs = AveragePool(window: [1, 2], strides: [1, 2], padding: .none(rank: 2), roundsHalvesUp: true)
+        #expect(try run(pairs, [x], 0.1, 7) == [2, -1, -128])
+        let triples = AveragePool(window: [1, 3], strides: [1, 3], padding: .none(rank: 2), roundsHalvesUp: true)
+        #expect(try run(triples, [x], 0.1, 7) == [1, -86])
+    }
+
     @Test func geometryIsChecked() throws {
         let input = TensorType(.float32, [1, 4, 4, 2])
         let hostile = [Int.max, Int.min, 0, -1, 1 << 40]

@@ -6,7 +6,10 @@ import Testing
 /// Whatever bytes the inputs hold, a reference and its kernels end and stay in bounds: NaN, bools other than 0 and 1,
 /// indices out of range, integers at the ends of their types.
 @Suite struct RandomBytesTests {
-    @Test(arguments: OperatorCatalog.standard.operators.map { $0.name })
+    // Swift 6.0 crashes on a closure inside of an attribute.
+    static let operatorNames = OperatorCatalog.standard.operators.map { $0.name }
+
+    @Test(arguments: operatorNames)
     func operatorsTakeEveryByte(operatorName: String) throws {
         let type = try #require(OperatorCatalog.standard.operatorType(named: operatorName))
         var random = SplitMix64(state: 11)

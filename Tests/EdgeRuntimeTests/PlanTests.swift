@@ -28,6 +28,7 @@ import Testing
         let plan = try ExecutionPlan(graph: graph, arena: arena, features: [], byteCountLimit: enough)
         _ = try Session(plan)
         #expect(throws: PlanError.tooLarge(byteCount: enough + 64, limit: enough)) { try Session(plan, threads: 2) }
+        #expect((1 << 20...1 << 31).contains(ExecutionPlan.defaultByteCountLimit))
         var huge = arena
         for size in [1 << 31 + 1, 1 << 62, Int.max] {
             huge.byteCount = size

@@ -56,10 +56,13 @@ import Testing
 
     @Test func anotherQuantizationIsNoted() throws {
         var sketch = ModelSketch.relus
+        sketch.operators[1].code = 59
         for index in sketch.tensors.indices {
             sketch.tensors[index].code = ModelSketch.int8
             sketch.tensors[index].scales = [index == 2 ? 0.5 : 0.25]
         }
+        sketch.operators[1].code = 32
+        sketch.operators[1].customCode = "Probe"
         #expect(
             sketch.failure()?.problems.map(\.reason) == [
                 "output y gets scale 0.25 zp 0 where the file declares scale 0.5 zp 0"
@@ -156,6 +159,6 @@ import Testing
     @Test func withoutQuantizeUnsignedModelsAreRefused() throws {
         let catalog = OperatorCatalog([Sum.self])
         let text = try #require(ModelSketch.unsigned.failure(catalog)).description
-        #expect(text.contains("tensor x is uint8, which needs the operator quantize"))
+        #expect(text.contains("tensor x is uint8 in the file: bringing a tensor to int8"))
     }
 }

@@ -7,30 +7,23 @@ extension OperatorCatalog {
     static let test = OperatorCatalog([Clamp.self, Requantize.self, Sum.self, Accumulate.self, Probe.self])
 }
 
-/// The catalog's `quantize`, for shifts between int8 and uint8.
-struct Requantize: Operator {
+/// Shifts between int8 and uint8.
+struct Requantize: RequantizingOperator {
     static let name = "quantize"
     static let examples: [Example] = []
-    var element: String
-    var scales: [Float]
-    var zeroPoints: [Int]
+    var element: ElementType
+    var quantization: Quantization
 
-    init(from reader: inout AttributeReader) throws(OperatorError) {
-        element = try reader.string("element")
-        scales = try reader.floats("scales")
-        zeroPoints = try reader.ints("zero_points")
-        _ = try reader.int("axis")
+    init(element: ElementType, quantization: Quantization) {
+        self.element = element
+        self.quantization = quantization
     }
 
-    func encode(to writer: inout AttributeWriter) {
-        writer.write(element, "element")
-        writer.write(scales, "scales")
-        writer.write(zeroPoints, "zero_points")
-        writer.write(-1, "axis")
-    }
+    init(from reader: inout AttributeReader) throws(OperatorError) { throw .unsupported("reading it") }
+    func encode(to writer: inout AttributeWriter) { writer.write(element.description, "element") }
 
     func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
-        [TensorType(element == "int8" ? .int8 : .uint8, inputs[0].shape)]
+        [TensorType(element, inputs[0].shape, quantization: quantization)]
     }
 
     func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
@@ -131,6 +124,10 @@ struct Probe: Operator {
                 let probe = Probe(seen: (seen + [inputs]).joined(separator: " "))
                 return [try builder.addOne(probe, [try node.input(0)])]
             },
+            // Keeps the input's quantization, whatever the file declares.
+            .tflite("NEG") { node, builder throws(OperatorError) in
+                [try builder.addOne(Probe(seen: ""), [try node.input(0)])]
+            },
             .tflite("EXP") { node, builder throws(OperatorError) in
                 [builder.addConstant(Tensor(TensorType(.int32, [2]), [1, 2] as [Int32]))]
             },
@@ -144,9 +141,10 @@ struct Probe: Operator {
 }
 
 /// A `quantize` that is never folded.
-struct Keep: Operator {
+struct Keep: RequantizingOperator {
     static let name = "quantize"
     static let examples: [Example] = []
+    init(element: ElementType, quantization: Quantization) {}
     init(from reader: inout AttributeReader) throws(OperatorError) {}
     func encode(to writer: inout AttributeWriter) {}
     var foldsConstants: Bool { false }

@@ -61,9 +61,22 @@ import Testing
         #expect(packed.elements(as: Int8.self).prefix(32) == (groups + rest)[...])
     }
 
-    /// Layers whose channels fill blocks of 4, 8 or 16 pay for the sums alone.
+    @Test func paddingIsFewerThanFourChannels() {
+        for channels in 1...70 {
+            for (element, layout) in [(ElementType.int8, Layout.gemmK4N16), (.float32, .gemmN16)] {
+                let type = TensorType(element, [channels, 32], layout: layout)
+                let geometry = PackedGeometry(of: type)
+                let widths = (0..<geometry.blockCount).map(geometry.width(ofBlock:))
+                #expect(widths.dropLast().allSatisfy { $0 == 16 })
+                #expect(widths.reduce(0, +) == geometry.paddedChannels)
+                #expect((channels..<channels + 4).contains(geometry.paddedChannels))
+            }
+        }
+    }
+
+    /// Layers whose channels are a multiple of 4 pay for the sums alone.
     @Test func paddingCostsAtMostAnEighth() {
-        for channels in [4, 8, 16, 24, 32, 40, 64, 96, 100, 1001] {
+        for channels in [4, 8, 12, 16, 24, 32, 40, 64, 96, 100, 1001] {
             for depth in [36, 64, 100, 576] {
                 let dense = TensorType(.int8, [channels, depth])
                 var packed = dense

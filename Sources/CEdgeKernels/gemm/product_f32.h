@@ -24,17 +24,30 @@ static inline __attribute__((always_inline)) void EDGE_NAME(tile)(
     for (int row = 0; row < rows; row++) memcpy(sums[row], accumulators[row], sizeof sums[row]);
 }
 
-/// The same with a panel of 4 or 8 channels.
+/// The same with a panel of `vectors` times 4 channels, at most 12.
 static inline __attribute__((always_inline)) void EDGE_NAME(narrow_tile)(
+    const float *inputs, ptrdiff_t depth, const float *panel, const int vectors, const int rows,
+    float (*sums)[EDGE_BLOCK]) {
+    EDGE_NAME(narrow) accumulators[8][3] = {};
+    for (ptrdiff_t k = 0; k < depth; k++, panel += 4 * vectors) {
+        for (int vector = 0; vector < vectors; vector++) {
+            EDGE_NAME(narrow) w = *(const EDGE_NAME(narrow) *)(panel + 4 * vector);
+            for (int row = 0; row < rows; row++) accumulators[row][vector] += inputs[row * depth + k] * w;
+        }
+    }
+    for (int row = 0; row < rows; row++)
+        for (int vector = 0; vector < vectors; vector++) memcpy(sums[row] + 4 * vector, &accumulators[row][vector], 16);
+}
+
+/// sums[row][0..<width] of `rows` rows with a panel of any width.
+static inline __attribute__((always_inline)) void EDGE_NAME(panel)(
     const float *inputs, ptrdiff_t depth, const float *panel, ptrdiff_t width, const int rows,
     float (*sums)[EDGE_BLOCK]) {
-    for (ptrdiff_t column = 0; column < width; column += 4) {
-        EDGE_NAME(narrow) accumulators[8] = {};
-        for (ptrdiff_t k = 0; k < depth; k++) {
-            EDGE_NAME(narrow) w = *(const EDGE_NAME(narrow) *)(panel + k * width + column);
-            for (int row = 0; row < rows; row++) accumulators[row] += inputs[row * depth + k] * w;
-        }
-        for (int row = 0; row < rows; row++) memcpy(sums[row] + column, &accumulators[row], 16);
+    switch (width) {
+    case 4: EDGE_NAME(narrow_tile)(inputs, depth, panel, 1, rows, sums); break;
+    case 8: EDGE_NAME(narrow_tile)(inputs, depth, panel, 2, rows, sums); break;
+    case 12: EDGE_NAME(narrow_tile)(inputs, depth, panel, 3, rows, sums); break;
+    default: EDGE_NAME(tile)(inputs, depth, panel, rows, sums);
     }
 }
 
@@ -50,14 +63,10 @@ static void EDGE_NAME(multiply)(const edge_product_f32 *product, const float *in
             float sums[EDGE_NAME(tile_rows)][EDGE_BLOCK] = {};
             const float *source = inputs + row * depth;
             step = count - row >= EDGE_NAME(tile_rows) ? EDGE_NAME(tile_rows) : 1;
-            if (step == EDGE_NAME(tile_rows) && width == EDGE_BLOCK) {
-                EDGE_NAME(tile)(source, depth, panel, EDGE_NAME(tile_rows), sums);
-            } else if (width == EDGE_BLOCK) {
-                EDGE_NAME(tile)(source, depth, panel, 1, sums);
-            } else if (step == EDGE_NAME(tile_rows)) {
-                EDGE_NAME(narrow_tile)(source, depth, panel, width, EDGE_NAME(tile_rows), sums);
+            if (step == EDGE_NAME(tile_rows)) {
+                EDGE_NAME(panel)(source, depth, panel, width, EDGE_NAME(tile_rows), sums);
             } else {
-                EDGE_NAME(narrow_tile)(source, depth, panel, width, 1, sums);
+                EDGE_NAME(panel)(source, depth, panel, width, 1, sums);
             }
             for (ptrdiff_t i = 0; i < step; i++)
                 edge_finish_real_block(sums[i], &product->finish, channel, edge_block_count(product->channels, channel),

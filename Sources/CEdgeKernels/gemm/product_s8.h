@@ -81,8 +81,8 @@ static inline __attribute__((always_inline)) void EDGE_NAME(tile)(
     }
 }
 
-/// sums[row][0..<16] of `rows` rows with a whole panel. In a panel of 4 channels a 64-byte vector reads into the next
-/// group, at the end into the channel sums that follow the panels.
+/// sums[row][0..<16] of `rows` rows with a whole panel. In a panel of 4 or 12 channels a 64-byte vector reads into the
+/// next group, at the end into the channel sums that follow the panels.
 static inline __attribute__((always_inline)) void EDGE_NAME(panel)(
     const int16_t *inputs, ptrdiff_t stride, const int8_t *panel, ptrdiff_t width, const int rows,
     int32_t (*sums)[EDGE_BLOCK]) {

@@ -26,7 +26,7 @@ typedef struct {
     _Bool units_are_blocks;
 } edge_gemm_s8;
 
-/// What float rows are multiplied by, and where the results go: panels [K][16], the last one 4, 8 or 16 wide.
+/// What float rows are multiplied by, and where the results go: panels [K][16], the last one narrower.
 typedef struct {
     const float *_Nonnull panels;
     ptrdiff_t channels, depth;

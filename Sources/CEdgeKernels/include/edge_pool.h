@@ -12,6 +12,8 @@ typedef struct {
     _Bool counts_padding;
     /// Input and output have one quantization: the mean of the stored integers, halves away from zero.
     _Bool keeps_quantization;
+    /// Halves up instead.
+    _Bool rounds_halves_up;
     double input_scale, output_scale;
     int32_t input_zero_point;
     edge_requantize result;

@@ -7,7 +7,7 @@
 typedef struct {
     const float *_Nonnull input;
     uint8_t *_Nonnull output;
-    float reciprocal_scale;
+    float scale;
     edge_requantize result;
     uint8_t flip;
 } edge_quantize_f32;

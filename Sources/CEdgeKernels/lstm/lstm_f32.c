@@ -1,7 +1,10 @@
+#include "../exponential.h"
 #include "../kernel_list.h"
 #include "../reals.h"
 #include "edge_lstm.h"
-#include "squash.h"
+
+// Sums of float32 products may be fused: they carry no promise of equal bytes.
+#pragma STDC FP_CONTRACT ON
 
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
 #include "kernels.inc"

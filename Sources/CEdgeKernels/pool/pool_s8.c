@@ -6,11 +6,13 @@ static void finish_means(const edge_average_pool_s8 *c, const int32_t *sums, ptr
                          ptrdiff_t missing, int8_t *output) {
     const edge_requantize rule = c->result;
     const int32_t zero = edge_multiply((int32_t)missing, c->input_zero_point);
+    const ptrdiff_t below = c->rounds_halves_up ? (divisor - 1) / 2 : divisor / 2;
+    const int64_t lower = (int64_t)rule.lower + rule.zero_point, upper = (int64_t)rule.upper + rule.zero_point;
     for (ptrdiff_t i = 0; i < channels; i++) {
         int64_t sum = edge_add(sums[i], zero);
-        int64_t mean = (sum >= 0 ? sum + divisor / 2 : sum - divisor / 2) / divisor;
-        mean = mean > (int64_t)rule.lower + rule.zero_point ? mean : (int64_t)rule.lower + rule.zero_point;
-        output[i] = (int8_t)(mean < (int64_t)rule.upper + rule.zero_point ? mean : (int64_t)rule.upper + rule.zero_point);
+        int64_t mean = (sum >= 0 ? sum + divisor / 2 : sum - below) / divisor;
+        mean = mean > lower ? mean : lower;
+        output[i] = (int8_t)(mean < upper ? mean : upper);
     }
 }
 
@@ -21,7 +23,8 @@ static void finish(const edge_average_pool_s8 *c, const edge_area *area, const i
     const ptrdiff_t counted = c->counts_padding ? c->window.y.window * c->window.x.window : inside;
     const ptrdiff_t divisor = counted > 1 ? counted : 1;
     if (c->keeps_quantization) return finish_means(c, sums, channels, divisor, divisor - inside, output);
-    const float multiplier = (float)(c->input_scale / (c->output_scale * (double)divisor));
+    const double ratio = c->input_scale / (c->output_scale * (double)divisor);
+    const float multiplier = (float)(ratio < 0x1p-126 ? 0x1p-126 : ratio > 0x1p64 ? 0x1p64 : ratio);
     const int32_t zero = edge_multiply((int32_t)inside, c->input_zero_point);
     for (ptrdiff_t i = 0; i < channels; i++) {
         int32_t sum = (int32_t)((uint32_t)sums[i] - (uint32_t)zero);

@@ -14,7 +14,7 @@ typedef struct {
 edge_usage edge_usage_read(bool whole_process);
 
 /// Lets the calling thread, and threads that it creates from now on, run on `count` CPUs from `first` only.
-/// Returns 0 or an errno value.
+/// Returns 0, or an errno value with nothing changed: EINVAL when one of them cannot be used.
 int edge_pin_to_cpus(int first, int count);
 
 /// The CPU that the calling thread runs on at this moment; -1 when the system does not say.

@@ -25,24 +25,11 @@ extension GraphConversion {
         else { return builder.addOutput(id, name: output.name) }
         do {
             let outer = TensorType(.uint8, type.shape, quantization: try inner.shifted(by: 128))
-            builder.addOutput(try quantized(id, to: outer), name: output.name)
+            builder.nodeName = builder.graph.label(id)
+            builder.addOutput(try builder.requantized(id, to: outer, by: catalog), name: output.name)
         } catch {
             general.append("output \(output.name) cannot be uint8: \(error)")
         }
-    }
-
-    /// `id` in another quantized type, by the catalog's rule for it.
-    private mutating func quantized(
-        _ id: Graph.ValueID, to type: TensorType
-    ) throws(OperatorError) -> Graph.ValueID {
-        let (name, version) = ("QUANTIZE", 1)
-        guard let rule = catalog.rule(.tflite, name, version: version) else { throw .unsupported("requantization") }
-        builder.nodeName = builder.graph.label(id)
-        let node = ForeignNode(
-            format: .tflite, operatorName: name, version: version, name: builder.nodeName, attributes: [:],
-            inputs: [id], outputTypes: [type], outputCount: 1)
-        guard let result = try rule.apply(node, &builder).first else { throw .unsupported("requantization") }
-        return result
     }
 }
 

@@ -30,7 +30,10 @@ extension AveragePool {
         ]
         return cases.flatMap { name, shape, op in
             let stored = TensorType(.int8, shape, quantization: .make(0.05, 3))
+            var unsigned = op
+            unsigned.roundsHalvesUp = true
             return [
+                Example(name + "-halves-up", unsigned, [.init(stored)], quantized: [stored.quantization]),
                 Example(name + "-f32", op, [.init(TensorType(.float32, shape), range: -8...8)]),
                 Example(name + "-s8", op, [.init(stored)], quantized: [stored.quantization]),
                 Example(name + "-s8-rescaled", op, [.init(stored)], quantized: [.make(0.02, -20)]),

@@ -4,7 +4,13 @@ import EdgeTensor
 extension AveragePool {
     public static var imports: [ImportRule] {
         [
-            .onnx("AveragePool") { node, builder throws(OperatorError) in [try addONNX(node, &builder)] },
+            .onnx("AveragePool") { node, builder throws(OperatorError) in
+                let picture = try builder.channelsLast(try node.input(0))
+                return [try builder.channelsFirst(try addONNX(node, picture, &builder))]
+            },
+            .onnx("QLinearAveragePool", domain: "com.microsoft") { node, builder throws(OperatorError) in
+                [try addQLinear(node, &builder)]
+            },
             .onnx("GlobalAveragePool") { node, builder throws(OperatorError) in
                 let x = try builder.channelsLast(try node.input(0))
                 let window = Array(builder.shape(of: x).dropFirst().dropLast())
@@ -17,16 +23,31 @@ extension AveragePool {
                 let window = try MaxPool.window(node, builder.shape(of: input))
                 let op = AveragePool(
                     window: window.window, strides: window.strides, padding: window.padding,
-                    activation: try node.fusedActivation())
+                    roundsHalvesUp: try node.bool("unsigned"), activation: try node.fusedActivation())
                 return [try builder.addOne(op, [input], quantization: node.outputQuantization())]
             },
         ]
     }
 
-    private static func addONNX(
+    /// x, s_x, x0, s_y, y0; a picture `[N, C, spatial…]`, or `[N, spatial…, C]` with `channels_last`.
+    private static func addQLinear(
         _ node: ForeignNode, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        var x = try builder.channelsLast(try node.input(0))
+        let from = try LinearQuantization(node, scale: 1, zeroPoint: 2, in: builder)
+        let to = try LinearQuantization(node, scale: 3, zeroPoint: 4, in: builder)
+        let isChannelsLast = try node.bool("channels_last")
+        var picture = try builder.dequantizedLinear(try node.input(0), from)
+        if !isChannelsLast { picture = try builder.channelsLast(picture) }
+        var result = try addONNX(node, picture, &builder)
+        if !isChannelsLast { result = try builder.channelsFirst(result) }
+        return try builder.quantizedLinear(result, to)
+    }
+
+    /// The mean over a picture `[N, spatial…, C]` by the attributes of an ONNX node.
+    private static func addONNX(
+        _ node: ForeignNode, _ picture: Graph.ValueID, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Graph.ValueID {
+        var x = picture
         let spatial = Array(builder.shape(of: x).dropFirst().dropLast())
         var window = try ForeignWindow(onnx: node, over: spatial)
         guard window.dilations.allSatisfy({ $0 == 1 }) else { throw .unsupported("AveragePool with dilations") }
@@ -44,6 +65,6 @@ extension AveragePool {
         }
         let op = AveragePool(
             window: window.window, strides: window.strides, padding: window.padding, countsPadding: countsPadding)
-        return try builder.channelsFirst(try builder.addOne(op, [x]))
+        return try builder.addOne(op, [x])
     }
 }

@@ -9,7 +9,7 @@ extension AveragePool {
             let window = edge_window(sliding, channels: input.shape[input.shape.rank - 1])
         else { return [] }
         let unitCount = window.pixelCount(batch: input.shape[0])
-        let (activation, countsPadding) = (activation, countsPadding)
+        let (activation, countsPadding, roundsHalvesUp) = (activation, countsPadding, roundsHalvesUp)
         guard input.element == .int8 else {
             return KernelFamily(edge_pool_kernels(), "average_pool_f32").bound(unitCount: unitCount) { operands, _ in
                 edge_average_pool_f32(
@@ -24,7 +24,7 @@ extension AveragePool {
                 input: operands.inputs[0].assumingMemoryBound(to: Int8.self),
                 output: operands.outputs[0].assumingMemoryBound(to: Int8.self), window: window,
                 counts_padding: countsPadding, keeps_quantization: input.quantization == output.quantization,
-                input_scale: Double(input.scale()),
+                rounds_halves_up: roundsHalvesUp, input_scale: Double(input.scale()),
                 output_scale: Double(output.scale()), input_zero_point: input.zeroPoint(),
                 result: edge_requantize(rule))
         }

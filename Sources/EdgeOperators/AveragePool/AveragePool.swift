@@ -4,24 +4,28 @@ import EdgeTensor
 /// The mean of each channel under a window that slides over a picture, clamped.
 ///
 /// Input x `[N, spatial…, C]` of float32 or int8; output `[N, spatial…, C]`. The sum is divided by the number of
-/// positions inside the picture, or by the whole window where padding counts; a mean of
-/// nothing is 0. One to three spatial axes.
+/// positions inside the picture, or by the whole window where padding counts; a mean of nothing is 0. Integers follow
+/// `docs/quantization.md`, Average pooling. One to three spatial axes.
 public struct AveragePool: Operator {
     public static let name = "average_pool"
     public var window: [Int]
     public var strides: [Int]
     public var padding: Padding
     public var countsPadding: Bool
+    /// Whether a mean of stored integers half way between two is the upper one, as of unsigned integers, and not the
+    /// one further from zero. It says nothing where the output has a quantization of its own.
+    public var roundsHalvesUp: Bool
     public var activation: ActivationRange
 
     public init(
-        window: [Int], strides: [Int], padding: Padding, countsPadding: Bool = false,
+        window: [Int], strides: [Int], padding: Padding, countsPadding: Bool = false, roundsHalvesUp: Bool = false,
         activation: ActivationRange = .none
     ) {
         self.window = window
         self.strides = strides
         self.padding = padding
         self.countsPadding = countsPadding
+        self.roundsHalvesUp = roundsHalvesUp
         self.activation = activation
     }
 
@@ -30,6 +34,7 @@ public struct AveragePool: Operator {
         strides = try reader.ints("strides")
         padding = try reader.padding("padding")
         countsPadding = try reader.bool("counts_padding")
+        roundsHalvesUp = try reader.bool("rounds_halves_up")
         activation = try reader.activation("activation")
     }
 
@@ -38,6 +43,7 @@ public struct AveragePool: Operator {
         writer.write(strides, "strides")
         writer.write(padding, "padding")
         writer.write(countsPadding, "counts_padding")
+        writer.write(roundsHalvesUp, "rounds_halves_up")
         writer.write(activation, "activation")
     }
 
@@ -93,21 +99,22 @@ public struct AveragePool: Operator {
             let count = Swift.max(countsPadding ? window.tapCount : elements.count, 1)
             if keepsQuantization {
                 let stored = sum &+ Int32(truncatingIfNeeded: count) &* zero
-                let mean = Int32(clamping: roundedQuotient(Int(stored), count))
+                let mean = Int32(clamping: roundedQuotient(Int(stored), count, halvesUp: roundsHalvesUp))
                 target[index] = Int8(
                     clamping: Swift.min(Swift.max(mean, requantize.range.lowerBound), requantize.range.upperBound))
                 return
             }
-            requantize.multiplier = Float(
+            requantize.multiplier = Requantization.bounded(
                 Double(input.type.scale()) / (Double(output.type.scale()) * Double(count)))
             target[index] = Int8(clamping: requantize(sum))
         }
     }
 }
 
-/// `sum / count` to the nearest integer, halves away from zero.
-private func roundedQuotient(_ sum: Int, _ count: Int) -> Int {
-    (sum >= 0 ? sum + count / 2 : sum - count / 2) / count
+/// `sum / count` to the nearest integer, halves up or away from zero.
+private func roundedQuotient(_ sum: Int, _ count: Int, halvesUp: Bool) -> Int {
+    guard sum < 0 else { return (sum + count / 2) / count }
+    return (sum - (halvesUp ? (count - 1) / 2 : count / 2)) / count
 }
 
 extension SlidingWindow {

@@ -60,6 +60,8 @@ public struct Binary: Operator {
         writer.write(activation, "activation")
     }
 
+    public var foreignName: String { Self.capitalized(function.rawValue) }
+
     public var integerRule: IntegerRule { function.hasIntegerRule ? .arithmetic : .none }
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {

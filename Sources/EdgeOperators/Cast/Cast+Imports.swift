@@ -14,7 +14,11 @@ extension Cast {
                 guard let element = node.outputTypes.first??.element else {
                     throw .unsupported("CAST to an unknown type")
                 }
-                return [try builder.cast(try node.input(0), to: element)]
+                let stored = try storedInput(node, &builder)
+                return [
+                    builder.type(of: stored).element == element
+                        ? stored : try builder.addOne(Cast(element: element), [stored])
+                ]
             },
         ] + unchanged
     }
@@ -27,6 +31,17 @@ extension Cast {
         ]
         guard let element = elements[code] else { throw .unsupported("the ONNX element type number \(code)") }
         return element
+    }
+
+    /// Input 0 of a TFLite node as the file stores it.
+    private static func storedInput(
+        _ node: ForeignNode, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Graph.ValueID {
+        let input = try node.input(0)
+        guard try node.ints("unsigned_inputs")?.first == 1, let inner = builder.type(of: input).quantization else {
+            return input
+        }
+        return try builder.addOne(Quantize(element: .uint8, quantization: try inner.moved(by: 128)), [input])
     }
 
     // MARK: Values as they are

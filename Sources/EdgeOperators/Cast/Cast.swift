@@ -4,7 +4,7 @@ import EdgeTensor
 /// The same numbers in another element type.
 ///
 /// Floats become integers by cutting off towards zero, saturated, NaN as 0; integers keep their low bits; bools say
-/// whether a number differs from zero.
+/// whether a number differs from zero. Of quantized integers it takes the stored ones.
 public struct Cast: Operator {
     public static let name = "cast"
     public var element: ElementType
@@ -21,7 +21,6 @@ public struct Cast: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
-        try expectUnquantized(inputs)
         try expectElement(inputs, 0, ElementType.numbers)
         guard element != .bytes else { throw .unsupported("a cast to byte strings") }
         return [TensorType(element, inputs[0].shape)]

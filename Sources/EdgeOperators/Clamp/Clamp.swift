@@ -19,6 +19,8 @@ public struct Clamp: Operator {
         writer.write(range, "range")
     }
 
+    public var foreignName: String { range == .relu ? "Relu" : range == .relu6 ? "Relu6" : "Clip" }
+
     public var integerRule: IntegerRule { .transparent }
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
@@ -43,7 +45,12 @@ public struct Clamp: Operator {
         }
     }
 
-    public func sharing(for signature: Signature) -> Sharing { .overwrites([0]) }
+    /// A view when no number leaves the range.
+    public func sharing(for signature: Signature) -> Sharing {
+        let type = signature.outputs[0]
+        let keepsEverything = type.element == .int8 && range.stored(in: type) == type.element.storedRange
+        return range == .none || keepsEverything ? .view(of: 0) : .overwrites([0])
+    }
 
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 

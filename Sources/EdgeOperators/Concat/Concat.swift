@@ -84,6 +84,11 @@ public struct Concat: Operator {
         }
     }
 
+    /// A view of a single input that is not requantized.
+    public func sharing(for signature: Signature) -> Sharing {
+        signature.inputs == signature.outputs ? .view(of: 0) : .none
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         permutation.firstIndex(of: axis).map(Concat.init)
     }

@@ -60,10 +60,7 @@ extension Convolution {
         let y = try LinearQuantization(node, scale: 6, zeroPoint: 7, in: builder)
         var bias: Graph.ValueID?
         if node.optionalInput(8) != nil {
-            guard let stored = builder.constant(try node.input(8)), stored.type.element == .int32 else {
-                throw .notConstant(8)
-            }
-            bias = try builder.dequantizedBias(stored, input: x.scales[0], weights: w.scales)
+            bias = try builder.dequantizedBias(8, of: node, input: x.scales[0], weights: w.scales)
         }
         let input = try builder.dequantizedLinear(try node.input(0), x)
         let weights = try builder.dequantizedLinear(try node.input(3), w)
@@ -92,17 +89,20 @@ extension Convolution {
 }
 
 extension GraphBuilder {
-    /// An int32 bias in units of `input · weights[o]`, dequantized.
+    /// Input `index` of a QLinear node, a constant int32 bias in units of `input · weights[o]`, dequantized.
     mutating func dequantizedBias(
-        _ stored: Tensor, input: Float, weights: [Float]
+        _ index: Int, of node: ForeignNode, input: Float, weights: [Float]
     ) throws(OperatorError) -> Graph.ValueID {
+        guard let stored = constant(try node.input(index)) else { throw .notConstant(index) }
+        guard stored.type.element == .int32 else { throw .badInput(index, "is \(stored.type.element), not int32") }
         let scales = weights.map { Float(Double(input) * Double($0)) }
         let quantization: Quantization
         do {
             quantization = try Quantization(
-                scales: scales, zeroPoints: scales.map { _ in 0 }, axis: scales.count == 1 ? nil : 0)
+                scales: scales, zeroPoints: scales.map { _ in 0 },
+                axis: scales.count == 1 ? nil : stored.shape.rank - 1)
         } catch {
-            throw .badInput(8, "makes \(error)")
+            throw .badInput(index, "makes \(error)")
         }
         let type = TensorType(.int32, stored.shape, quantization: quantization)
         return try addOne(Dequantize(), [addConstant(Tensor(type, stored.bytes))])

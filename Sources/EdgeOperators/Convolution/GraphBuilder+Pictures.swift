@@ -6,13 +6,13 @@ extension GraphBuilder {
     mutating func channelsLast(_ id: Graph.ValueID) throws(OperatorError) -> Graph.ValueID {
         let rank = shape(of: resolve(id)).rank
         guard rank >= 3 else { throw .badInput(0, "has rank \(rank); a picture [N, C, spatial…] has 3 or more") }
-        return try addOne(Transpose([0] + Array(2..<rank) + [1]), [id])
+        return try addOne(Transpose.toChannelsLast(rank: rank), [id])
     }
 
     /// A picture `[N, spatial…, C]` as `[N, C, spatial…]`.
     mutating func channelsFirst(_ id: Graph.ValueID) throws(OperatorError) -> Graph.ValueID {
         let rank = shape(of: resolve(id)).rank
-        return try addOne(Transpose([0, rank - 1] + Array(1..<rank - 1)), [id])
+        return try addOne(Transpose.toChannelsFirst(rank: rank), [id])
     }
 
     /// Whether `id` is a constant, or a constant that is dequantized.

@@ -4,7 +4,15 @@ import EdgeTensor
 extension FullyConnected {
     public static var imports: [ImportRule] {
         [
-            .onnx("Gemm") { node, builder throws(OperatorError) in [try addGemm(node, &builder)] },
+            .onnx("Gemm") { node, builder throws(OperatorError) in
+                let beta = try node.float("beta", default: 1)
+                return [
+                    try addGemm(node, try node.input(0), try node.input(1), node.optionalInput(2), beta, &builder)
+                ]
+            },
+            .onnx("QGemm", domain: "com.microsoft") { node, builder throws(OperatorError) in
+                [try addQuantizedGemm(node, &builder)]
+            },
             .tflite(
                 "FULLY_CONNECTED",
                 options: [
@@ -45,16 +53,15 @@ extension FullyConnected {
 
     /// `alpha · A' · B' + beta · C`. With constant B a fully connected layer, whose bias is C where that is a vector.
     private static func addGemm(
-        _ node: ForeignNode, _ builder: inout GraphBuilder
+        _ node: ForeignNode, _ a: Graph.ValueID, _ b: Graph.ValueID, _ addend: Graph.ValueID?, _ beta: Float,
+        _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        let (alpha, beta) = (try node.float("alpha", default: 1), try node.float("beta", default: 1))
-        var a = try node.input(0)
-        var b = try node.input(1)
+        let alpha = try node.float("alpha", default: 1)
+        var (a, b, addend) = (a, b, addend)
         guard builder.shape(of: a).rank == 2, builder.shape(of: b).rank == 2 else {
             throw .badInput(1, "has shape \(builder.shape(of: b)); Gemm multiplies matrices")
         }
         if try node.bool("transA") { a = try builder.addOne(Transpose([1, 0]), [a]) }
-        var addend = node.optionalInput(2)
         let isTransposed = try node.bool("transB")
         let product: Graph.ValueID
         if builder.isWeights(b) {
@@ -71,6 +78,27 @@ extension FullyConnected {
         }
         guard let addend, beta != 0 else { return product }
         return try builder.addBroadcast(Binary(.add), [product, try builder.scaled(addend, by: beta)])
+    }
+
+    /// QGemm of ONNX Runtime: a, s_a, a0, b, s_b, b0, an int32 bias in units of `alpha · s_a · s_b`, and s_y, y0, without
+    /// which the result is real.
+    private static func addQuantizedGemm(
+        _ node: ForeignNode, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Graph.ValueID {
+        let columns = try node.bool("transB") ? 0 : 1
+        let a = try LinearQuantization(node, scale: 1, zeroPoint: 2, in: builder)
+        let b = try LinearQuantization(node, scale: 4, zeroPoint: 5, axis: columns, in: builder)
+        var bias: Graph.ValueID?
+        if node.optionalInput(6) != nil {
+            let unit = try node.float("alpha", default: 1) * a.scales[0]
+            bias = try builder.dequantizedBias(6, of: node, input: unit, weights: b.scales)
+        }
+        let left = try builder.dequantizedLinear(try node.input(0), a)
+        let right = try builder.dequantizedLinear(try node.input(3), b)
+        let result = try addGemm(node, left, right, bias, 1, &builder)
+        guard node.optionalInput(7) != nil else { return result }
+        return try builder.quantizedLinear(
+            result, try LinearQuantization(node, scale: 7, zeroPoint: 8, in: builder))
     }
 
     /// `beta · C` as a bias of `count` elements; nil where C is no vector along the last axis.

@@ -32,7 +32,8 @@ public struct Gather: Operator {
         guard data[axis] > 0 || indices.elementCount == 0 else {
             throw .badInput(0, "of shape \(data) has no slice along axis \(axis)")
         }
-        let shape = try Shape.inferred(data.prefix(axis) + indices.dimensions + data.dropFirst(axis + 1))
+        let shape = try Shape.inferred(
+            Array(data.dimensions[..<axis]) + indices.dimensions + Array(data.dimensions[(axis + 1)...]))
         return [TensorType(inputs[0].element, shape, quantization: inputs[0].quantization)]
     }
 

@@ -20,18 +20,19 @@ struct IntegerLSTMNumbers {
         func multipliers(_ activation: TensorType, _ input: LSTM.Input) -> [Float] {
             let weights = inputs[input.rawValue]
             return (0..<weights.shape[0]).map { row in
-                Float(Double(activation.scale()) * Double(weights.scale(row)) * 0x1p12)
+                Requantization.bounded(Double(activation.scale()) * Double(weights.scale(row)) * 0x1p12)
             }
         }
         inputMultipliers = multipliers(x, .inputWeights)
         recurrentMultipliers = multipliers(h, .recurrentWeights)
         (inputZeroPoint, recurrentZeroPoint) = (x.zeroPoint(), h.zeroPoint())
-        cellMultiplier = Float(0x1p-30 / Double(c.scale()))
-        cellRescale = Float(Double(c.scale()) * 0x1p12)
+        cellMultiplier = Requantization.bounded(0x1p-30 / Double(c.scale()))
+        cellRescale = Requantization.bounded(Double(c.scale()) * 0x1p12)
         let bound = (Double(op.cellClip) / Double(c.scale())).rounded(.toNearestOrEven)
         cellBound = op.cellClip > 0 ? Int32(min(bound, 32767)) : 32768
         let hiddenType = op.hasProjection ? h.quantized(op.hiddenQuantization) : h
-        hidden = Requantization(multiplier: Float(0x1p-30 / Double(hiddenType.scale())), to: hiddenType)
+        hidden = Requantization(
+            multiplier: Requantization.bounded(0x1p-30 / Double(hiddenType.scale())), to: hiddenType)
         let limit = op.projectionClip > 0 ? ActivationRange(-op.projectionClip, op.projectionClip) : nil
         projection =
             op.hasProjection

@@ -13,8 +13,7 @@ extension Pad {
             }
             let name = try node.string("mode", default: "constant")
             guard let mode = Mode(rawValue: name), mode != .symmetric else { throw .unsupported("mode \(name)") }
-            var value = try node.float("value", default: 0)
-            if node.optionalInput(2) != nil { value = try node.reals(2, in: builder).first ?? 0 }
+            let value = try padding(of: node, builder)
             let axes =
                 node.optionalInput(3) == nil
                 ? Array(0..<rank) : try node.axes(try node.integers(3, in: builder), ofRank: rank)
@@ -27,6 +26,20 @@ extension Pad {
             }
             return [try add(Pad(before: before, after: after, mode: mode, value: value), to: input, &builder)]
         }
+    }
+
+    /// The real number that an ONNX node pads with.
+    private static func padding(of node: ForeignNode, _ builder: GraphBuilder) throws(OperatorError) -> Float {
+        let type = builder.type(of: try node.input(0))
+        if let id = node.optionalInput(2) {
+            guard let value = builder.real(id, beside: type) else { throw .notConstant(2) }
+            return value
+        }
+        let isConstant = try node.string("mode", default: "constant") == "constant"
+        guard type.quantization == nil || !isConstant else {
+            throw .unsupported("padding a quantized tensor with a number that the node leaves out")
+        }
+        return try node.float("value", default: 0)
     }
 
     private static var tflitePads: [ImportRule] {

@@ -71,6 +71,11 @@ public struct Pad: Operator {
         return [TensorType(inputs[0].element, try .inferred(dimensions), quantization: inputs[0].quantization)]
     }
 
+    /// A view when nothing is padded.
+    public func sharing(for signature: Signature) -> Sharing {
+        signature.inputs == signature.outputs ? .view(of: 0) : .none
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         Pad(
             before: before.permuted(by: permutation), after: after.permuted(by: permutation), mode: mode,

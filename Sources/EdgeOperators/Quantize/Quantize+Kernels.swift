@@ -23,12 +23,12 @@ extension Quantize {
     }
 
     private func realKernels(_ target: EightBits, _ output: TensorType) -> [Kernel] {
-        let reciprocal = Float(1 / Double(output.scale()))
+        let scale = output.scale()
         return KernelFamily(edge_quantize_kernels(), "quantize_f32").bound(unitCount: output.elementCount) {
             operands, _ in
             edge_quantize_f32(
                 input: operands.inputs[0].assumingMemoryBound(to: Float.self),
-                output: operands.outputs[0].assumingMemoryBound(to: UInt8.self), reciprocal_scale: reciprocal,
+                output: operands.outputs[0].assumingMemoryBound(to: UInt8.self), scale: scale,
                 result: edge_requantize(target.rule), flip: target.flip)
         }
     }

@@ -3,11 +3,11 @@ import EdgeTensor
 
 /// Brings float32, or integers of another quantization, to `quantization`: `docs/quantization.md`, Quantize.
 ///
-///     from float32    clip(rne(clip(f32(r · f32(1 / f64(s))), lo − zp, hi − zp)) + zp), NaN gives the zero point
-///     from integers   requantize(x − x0, f32(f64(s_x) / f64(s_y)))
+///     from float32    clip(rne(clip(f32(r / s), lo − zp, hi − zp)) + zp), NaN gives the zero point
+///     from integers   requantize(x − x0, f32(s_x / s_y))
 ///
 /// Per tensor or per axis on either side. Between int8 and uint8 of one scale it is a shift by 128.
-public struct Quantize: Operator {
+public struct Quantize: RequantizingOperator {
     public static let name = "quantize"
     public var element: ElementType
     public var quantization: Quantization
@@ -58,12 +58,10 @@ public struct Quantize: Operator {
         let source = Slices(of: input.type)
         for index in 0..<output.type.elementCount {
             let (scale, zeroPoint) = target[index]
-            var rule = Requantization(
-                multiplier: Float(1 / Double(scale)), zeroPoint: zeroPoint, range: element.storedRange)
+            var rule = Requantization(multiplier: 1, zeroPoint: zeroPoint, range: element.storedRange)
             let stored: Int32
             if input.type.element == .float32 {
-                let real = Float(input.realElement(index))
-                stored = real.isNaN ? zeroPoint : rule.stored(real * rule.multiplier)
+                stored = rule.stored(Float(input.realElement(index)) / scale)
             } else {
                 let (inputScale, inputZeroPoint) = source[index]
                 rule.multiplier = Requantization.multiplier(inputScale, 1, over: scale)
@@ -73,8 +71,10 @@ public struct Quantize: Operator {
         }
     }
 
+    /// A view when the input has the output's type already.
     public func sharing(for signature: Signature) -> Sharing {
-        signature.inputs[0].element.byteCount == element.byteCount ? .overwrites([0]) : .none
+        if signature.inputs[0] == signature.outputs[0] { return .view(of: 0) }
+        return signature.inputs[0].element.byteCount == element.byteCount ? .overwrites([0]) : .none
     }
 
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {

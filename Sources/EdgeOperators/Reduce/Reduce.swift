@@ -94,7 +94,8 @@ public struct Reduce: Operator {
         }
         let divisor = Double(to.scale) * Double(function == .mean ? Swift.max(count, 1) : 1)
         return Requantization(
-            multiplier: Float(Double(from.scale) / divisor), zeroPoint: to.zeroPoint, range: -128...127)
+            multiplier: Requantization.bounded(Double(from.scale) / divisor), zeroPoint: to.zeroPoint, range: -128...127
+        )
     }
 
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {

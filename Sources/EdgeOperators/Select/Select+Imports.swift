@@ -7,6 +7,15 @@ extension Select {
             .onnx("Where") { node, builder throws(OperatorError) in
                 [try builder.addBroadcast(Select(), [try node.input(0), try node.input(1), try node.input(2)])]
             },
+            .onnx("QLinearWhere", domain: "com.microsoft") { node, builder throws(OperatorError) in
+                let a = try LinearQuantization(node, scale: 2, zeroPoint: 3, in: builder)
+                let b = try LinearQuantization(node, scale: 5, zeroPoint: 6, in: builder)
+                let output = try LinearQuantization(node, scale: 7, zeroPoint: 8, in: builder)
+                let first = try builder.dequantizedLinear(try node.input(1), a)
+                let second = try builder.dequantizedLinear(try node.input(4), b)
+                let chosen = try builder.addBroadcast(Select(), [try node.input(0), first, second])
+                return [try builder.quantizedLinear(chosen, output)]
+            },
             .tflite("SELECT_V2") { node, builder throws(OperatorError) in
                 [try add(try node.input(0), node, &builder)]
             },

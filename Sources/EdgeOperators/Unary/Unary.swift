@@ -30,6 +30,8 @@ public struct Unary: Operator {
         writer.write(beta, "beta")
     }
 
+    public var foreignName: String { Self.capitalized(function.rawValue) }
+
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
         try expectUnquantized(inputs)

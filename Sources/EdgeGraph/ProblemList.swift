@@ -1,20 +1,21 @@
-import EdgeGraph
-
 /// What stands in the way of an import: the first problems in full, the others as a number.
 ///
 /// Texts come from strangers' files; control characters are replaced and long ones cut, so that a problem is a line.
-struct ProblemList {
+public struct ProblemList: Sendable {
     /// More problems than this are only counted.
-    static let limit = 100
-    /// Longer names and reasons are cut.
-    private static let maximumTextCount = 300
+    public static let limit = 100
+    /// Names and reasons of more characters are cut.
+    public static let maximumTextCount = 300
 
-    private(set) var problems: [ImportFailure.Problem] = []
-    private(set) var count = 0
+    public private(set) var problems: [ImportFailure.Problem] = []
+    public private(set) var count = 0
 
-    var isEmpty: Bool { count == 0 }
+    public init() {}
 
-    mutating func append(node: String = "", operatorName: String = "", version: Int = 0, _ reason: String) {
+    public var isEmpty: Bool { count == 0 }
+
+    /// Adds a problem of one node, or of the file as a whole.
+    public mutating func append(node: String = "", operatorName: String = "", version: Int = 0, _ reason: String) {
         count += 1
         guard problems.count < ProblemList.limit else { return }
         problems.append(
@@ -24,7 +25,7 @@ struct ProblemList {
     }
 
     /// The problems of `lists` one after the other, at most ``limit`` and one that counts the rest.
-    static func joined(_ lists: [ProblemList]) -> [ImportFailure.Problem] {
+    public static func joined(_ lists: [ProblemList]) -> [ImportFailure.Problem] {
         let count = lists.reduce(0) { $0 + $1.count }
         var problems = Array(lists.flatMap(\.problems).prefix(limit))
         if count > problems.count {
@@ -33,14 +34,14 @@ struct ProblemList {
         return problems
     }
 
-    /// `text` on one line of bounded length.
-    static func line(_ text: String) -> String {
+    /// `text` on one line of at most `maximumCount` characters.
+    public static func line(_ text: String, maximumCount: Int = maximumTextCount) -> String {
         let isClean = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-        if isClean, text.utf8.count <= maximumTextCount { return text }
+        if isClean, text.utf8.count <= maximumCount { return text }
         var line = ""
-        for scalar in text.unicodeScalars.prefix(maximumTextCount) {
+        for scalar in text.unicodeScalars.prefix(maximumCount) {
             line.unicodeScalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
         }
-        return text.unicodeScalars.count > maximumTextCount ? line + "…" : line
+        return text.unicodeScalars.count > maximumCount ? line + "…" : line
     }
 }
