@@ -4,6 +4,9 @@ public struct CSVTable: Hashable, Sendable {
     /// As many fields in each row as there are columns.
     public let rows: [[String]]
 
+    /// Longer rows are refused.
+    public static let maximumColumnCount = 1 << 16
+
     /// Reads a whole table. Every row must have as many fields as the header.
     public init(parsing text: some Sequence<UInt8>) throws(DataError) {
         var parser = CSVParser(text: Array(text))
@@ -48,6 +51,9 @@ private struct CSVParser {
         var fields: [String] = []
         while true {
             fields.append(try field())
+            guard fields.count <= CSVTable.maximumColumnCount else {
+                throw DataError("CSV", "more than \(CSVTable.maximumColumnCount) fields in a row", at: recordLine)
+            }
             guard position < text.count else { return fields }
             if text[position] == UInt8(ascii: ",") {
                 position += 1
@@ -63,10 +69,12 @@ private struct CSVParser {
         position += 1
     }
 
+    private func endsField(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: ",") }
+
     private mutating func field() throws(DataError) -> String {
         guard position < text.count, text[position] == UInt8(ascii: "\"") else {
             let start = position
-            while position < text.count, ![0x0A, 0x0D, UInt8(ascii: ",")].contains(text[position]) { position += 1 }
+            while position < text.count, !endsField(text[position]) { position += 1 }
             return try string(text[start..<position])
         }
         position += 1
@@ -76,7 +84,7 @@ private struct CSVParser {
             position += 1
             if byte == UInt8(ascii: "\"") {
                 guard position < text.count, text[position] == byte else {
-                    guard position == text.count || [0x0A, 0x0D, UInt8(ascii: ",")].contains(text[position]) else {
+                    guard position == text.count || endsField(text[position]) else {
                         throw DataError("CSV", "text behind a closing quote", at: line)
                     }
                     return try string(bytes[...])

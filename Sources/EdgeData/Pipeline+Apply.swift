@@ -93,11 +93,16 @@ extension PictureSteps {
 extension SoundSteps {
     /// Samples that the windows of one sound may have together, each counted as often as it occurs.
     static let maximumSampleCount = 1 << 28
+    /// Sound is not brought to more samples per second than this many times its own.
+    static let maximumRateRatio = 64
 
     /// A tensor for each window. `type` must have ``window`` elements.
     public func tensors(of sound: Sound, for type: TensorType) throws(DataError) -> [Tensor] {
         guard type.elementCount == window else {
             throw DataError("pipeline", "a window of \(window) samples does not fill an input of \(type)")
+        }
+        guard sampleRate / SoundSteps.maximumRateRatio <= sound.sampleRate else {
+            throw DataError("pipeline", "sound at \(sound.sampleRate) Hz; the model takes \(sampleRate) Hz")
         }
         let samples = sound.mono().resampled(to: sampleRate).samples
         let count = max(0, samples.count - window) / hop + 1

@@ -28,21 +28,28 @@ public struct ZIPArchive: Sendable {
 
     public let members: [Member]
 
-    /// Reads the directory. Members may take 2³¹ bytes each at most.
+    /// Reads the directory. Members may take 2³¹ bytes at most, all together.
     public init(_ bytes: Bytes) throws(DataError) {
         members = try bytes.withUnsafeBytes { (buffer) throws(DataError) in
             let reader = ZIPReader(buffer: buffer)
             let end = try reader.endRecord()
             var members: [Member] = []
             var position = end.directoryOffset
+            var (packedByteCount, byteCount) = (0, 0)
             for _ in 0..<end.count {
                 let record = try reader.record(at: position)
-                guard record.byteCount <= Int(Int32.max) else {
-                    throw DataError("ZIP", "member \(record.name) has \(record.byteCount) bytes", at: position)
+                guard record.byteCount <= Int(Int32.max) - byteCount else {
+                    throw DataError("ZIP", "members of more than \(Int32.max) bytes in all", at: position)
                 }
+                byteCount += record.byteCount
                 let start = try reader.dataStart(ofLocalHeaderAt: record.localOffset)
                 guard record.packedByteCount <= buffer.count - start else {
                     throw DataError("ZIP", "member \(record.name) is cut off", at: start)
+                }
+                // Members that share bytes could inflate to far more than an archive of this size can hold.
+                packedByteCount += record.packedByteCount
+                guard packedByteCount <= buffer.count else {
+                    throw DataError("ZIP", "member \(record.name) overlaps others", at: start)
                 }
                 if !record.name.hasSuffix("/") {
                     members.append(
