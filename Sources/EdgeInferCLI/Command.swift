@@ -78,7 +78,14 @@ enum CommandError: Error {
     var line: String {
         switch self {
         case .usage(let text), .failed(let text):
-            text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            text.split(whereSeparator: \.isNewline).joined(separator: " ").withoutControls
         }
+    }
+}
+
+extension String {
+    /// The text with a question mark for each control character: names from files may hold what moves a cursor.
+    fileprivate var withoutControls: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
     }
 }

@@ -37,8 +37,16 @@ enum Console {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            guard count > 0 else { return }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return fail(descriptor, errno) }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
+    }
+
+    /// Ends the program when results cannot be written; nobody can be told of a broken standard error.
+    private static func fail(_ descriptor: Int32, _ code: Int32) {
+        guard descriptor == STDOUT_FILENO else { return }
+        error("edgeinfer: standard output cannot be written: \(String(cString: strerror(code)))")
+        exit(1)
     }
 }

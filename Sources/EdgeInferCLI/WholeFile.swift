@@ -37,9 +37,14 @@ enum WholeFile {
         try write(Bytes(Array((json.text(indent: 1) + "\n").utf8)), to: path)
     }
 
+    private static let lineFileByteCountLimit = 1 << 24
+
     /// The lines of a text file without empty ones at its end.
     static func lines(_ path: String) throws(CommandError) -> [String] {
         let bytes = try read(path)
+        guard bytes.count <= lineFileByteCountLimit else {
+            throw .failed("\(path) has \(bytes.count) bytes; a list of names has at most \(lineFileByteCountLimit)")
+        }
         let text = bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             String(line.last == "\r" ? line.dropLast() : line)
