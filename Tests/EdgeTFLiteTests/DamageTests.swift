@@ -1,6 +1,7 @@
 import EdgeGraph
 import EdgeTFLite
 import EdgeTensor
+import EdgeTestSupport
 import Testing
 
 /// Damaged and hostile files: a graph or a clear failure, never a crash, a hang or memory without bound.

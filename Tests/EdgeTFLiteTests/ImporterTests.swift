@@ -2,6 +2,7 @@ import EdgeGraph
 import EdgeOperators
 import EdgeTFLite
 import EdgeTensor
+import EdgeTestSupport
 import Testing
 
 /// What the importer makes of small models.

@@ -1,6 +1,7 @@
 import EdgeGraph
 import EdgeTFLite
 import EdgeTensor
+import EdgeTestSupport
 import Testing
 
 /// Metadata for the sketches: schema M001.

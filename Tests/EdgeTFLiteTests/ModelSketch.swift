@@ -1,6 +1,7 @@
 import EdgeGraph
 import EdgeTFLite
 import EdgeTensor
+import EdgeTestSupport
 
 /// A small TFLite model as tests describe it; ``bytes`` is the file.
 struct ModelSketch {

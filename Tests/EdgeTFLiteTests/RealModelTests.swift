@@ -1,6 +1,7 @@
 import EdgeGraph
 import EdgeTFLite
 import EdgeTensor
+import EdgeTestSupport
 import Glibc
 import Testing
 

@@ -1,7 +1,7 @@
 import EdgeTensor
 
 /// A value of a FlatBuffers file, for tests that make files without a schema compiler.
-indirect enum Flat {
+public indirect enum Flat {
     case int8(Int8)
     case uint8(UInt8)
     case int32(Int32)
@@ -34,7 +34,7 @@ indirect enum Flat {
     }
 
     /// A file with this table as its root.
-    func file(identifier: String) -> [UInt8] {
+    public func file(identifier: String) -> [UInt8] {
         var writer = FlatBufferWriter()
         writer.bytes = [0, 0, 0, 0] + Array(identifier.utf8)
         writer.point(from: 0, to: self)
@@ -109,11 +109,12 @@ private struct FlatBufferWriter {
     }
 }
 
-func raw<Number: BitwiseCopyable>(_ value: Number) -> [UInt8] { withUnsafeBytes(of: value) { Array($0) } }
+/// The bytes of a number, little-endian.
+public func raw<Number: BitwiseCopyable>(_ value: Number) -> [UInt8] { withUnsafeBytes(of: value) { Array($0) } }
 
 extension [UInt8] {
     /// The little-endian uint32 at `offset`.
-    func number(at offset: Int) -> UInt32 {
+    public func number(at offset: Int) -> UInt32 {
         withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
     }
 }

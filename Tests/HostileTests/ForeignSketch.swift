@@ -159,7 +159,7 @@ extension ForeignSketch {
         return (try? graph.verify()) == nil ? nil : graph
     }
 
-    private static func tensor(_ type: TensorType, _ values: [Double]) -> Tensor {
+    static func tensor(_ type: TensorType, _ values: [Double]) -> Tensor {
         Tensor(type) { view in
             guard !values.isEmpty else { return }
             for index in 0..<type.elementCount { store(values[index % values.count], index, view) }

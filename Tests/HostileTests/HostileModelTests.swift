@@ -34,6 +34,20 @@ import Testing
         #expect(counts.files >= 600)
     }
 
+    @Test func damagedTFLite() throws {
+        var (count, ranCount) = (0, 0)
+        for sketch in ForeignSketch.tfliteNodes {
+            guard let bytes = sketch.tfliteFile else { continue }
+            #expect(Road.followTFLite(bytes) == .ran, "\(sketch.name)")
+            var files: [Bytes] = []
+            forEachDamage(of: bytes, count: 30) { damaged, _ in files.append(damaged) }
+            count += files.count
+            ranCount += attempt(files) { Road.followTFLite($0) == .ran }
+        }
+        print("\(count) damaged TFLite files, \(ranCount) of them ran")
+        #expect(count >= 600 && ranCount < count)
+    }
+
     @Test func damagedEdge() throws {
         let bytes = try Fixture.bytes(atPath: HostileModelTests.digits)
         let graph = try ONNXImporter.model(from: bytes, catalog: .standard, options: ImportOptions()).graph
@@ -49,7 +63,7 @@ import Testing
             let graph = try #require(sketch.graph(.standard))
             let bytes = try #require(Road.encoded(graph))
             let damage = SealedDamage(of: bytes)
-            let files = (0..<8).map { _ in damage.damaged(&random) }
+            let files = (0..<15).map { _ in damage.damaged(&random) }
             count += files.count
             ranCount += attempt(files) { Road.open($0) == .ran }
         }

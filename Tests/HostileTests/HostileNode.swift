@@ -62,15 +62,23 @@ struct HostileNode {
     }
 
     private mutating func damage(_ random: inout SplitMix64) {
-        switch Int.random(in: 0..<4, using: &random) {
-        case 0, 1:
+        switch Int.random(in: 0..<7, using: &random) {
+        case 0, 1, 2:
             guard let index = attributes.indices.randomElement(using: &random) else { return }
             let values = HostileValues.replacements(for: attributes[index])
             if let value = values.randomElement(using: &random) { attributes[index] = value }
-        case 2:
+        case 3, 4:
             guard let index = inputs.indices.randomElement(using: &random) else { return }
             let types = HostileValues.replacements(for: inputs[index])
             if let type = types.randomElement(using: &random) { inputs[index] = type }
+        case 5:
+            guard let index = inputs.indices.randomElement(using: &random) else { return }
+            if Bool.random(using: &random) {
+                isConstant[index].toggle()
+            } else {
+                inputs.removeLast(inputs.count - index)
+                isConstant.removeLast(isConstant.count - index)
+            }
         default:
             guard let index = outputQuantizations.indices.randomElement(using: &random),
                 let input = inputs.randomElement(using: &random)
