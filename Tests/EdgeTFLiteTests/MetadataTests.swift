@@ -43,7 +43,6 @@ struct Archive {
         let end = joined([0x50, 0x4B, 5, 6], counts, place, raw(UInt16(comment.utf8.count)), Array(comment.utf8))
         bytes = joined(body, directory, end)
     }
-
 }
 
 private func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
