@@ -137,9 +137,8 @@ private final class FakeRoot {
         #expect(Affinity.pin(toFirst: -1, count: 1) == EINVAL)
         #expect(Affinity.pin(toFirst: 1023, count: 2) == EINVAL)
         #expect(Affinity.pin(toFirst: Int.max, count: 1) == EINVAL)
-        // One of the two is there: neither all nor nothing.
-        let last = Board().onlineCPUs.last ?? 0
-        #expect(Affinity.pin(toFirst: last, count: 2) == EINVAL)
+        // One of the two is there: neither all nor nothing. Without /sys nobody knows which is the last.
+        if let last = Board().onlineCPUs.last { #expect(Affinity.pin(toFirst: last, count: 2) == EINVAL) }
         #expect(Affinity.currentCPU >= 0)
     }
 }

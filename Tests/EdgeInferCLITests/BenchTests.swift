@@ -44,7 +44,7 @@ import Testing
     @Test func coresMustAllBeThere() throws {
         let outcome = try Program.run(["bench", model, "--core", "1023", "--threads", "2", "--iterations", "1"])
         #expect(outcome.status == 1)
-        #expect(outcome.errors.hasPrefix("edgeinfer: cores 1023 to 1024 cannot be used; online are 0"))
+        #expect(outcome.errors.hasPrefix("edgeinfer: cores 1023 to 1024 cannot be used; online are "))
         #expect(try Program.run(["bench", model, "--core", "0", "--iterations", "10"]).status == 0)
     }
 

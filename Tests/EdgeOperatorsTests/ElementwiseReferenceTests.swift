@@ -92,7 +92,7 @@ import Testing
             try evaluate(Reduce(function, axes: [1], keepsDimensions: false), input).elements(as: Float.self)
         }
         #expect(try found(.sum) == [6, -5])
-        #expect(try found(.mean) == [2, -5.0 / 3])
+        #expect(try found(.mean) == [2, -Float(5) / 3])
         #expect(try found(.max) == [3, 5])
         #expect(try found(.min) == [1, -6])
         #expect(try found(.prod) == [6, 120])

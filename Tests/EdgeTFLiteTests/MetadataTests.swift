@@ -32,18 +32,21 @@ struct Archive {
         var body: [UInt8] = []
         var directory: [UInt8] = []
         for (name, data, method) in files {
-            let sizes =
-                raw(UInt32(0)) + raw(UInt32(data.count)) + raw(UInt32(data.count)) + raw(UInt16(name.utf8.count))
-            let head = raw(UInt16(20)) + raw(UInt16(0)) + raw(method) + raw(UInt32(0)) + sizes
-            directory += [0x50, 0x4B, 1, 2] + raw(UInt16(20)) + head + [UInt8](repeating: 0, count: 12)
-            directory += raw(UInt32(body.count)) + Array(name.utf8)
-            body += [0x50, 0x4B, 3, 4] + head + raw(UInt16(3)) + Array(name.utf8) + [1, 2, 3] + data
+            let (text, size) = (Array(name.utf8), raw(UInt32(data.count)))
+            let sizes = joined(raw(UInt32(0)), size, size, raw(UInt16(text.count)))
+            let head = joined(raw(UInt16(20)), raw(UInt16(0)), raw(method), raw(UInt32(0)), sizes)
+            let empty = [UInt8](repeating: 0, count: 12)
+            directory += joined([0x50, 0x4B, 1, 2], raw(UInt16(20)), head, empty, raw(UInt32(body.count)), text)
+            body += joined([0x50, 0x4B, 3, 4], head, raw(UInt16(3)), text, [1, 2, 3], data)
         }
-        let counts = raw(UInt32(0)) + raw(UInt16(files.count)) + raw(UInt16(files.count))
-        let end = [0x50, 0x4B, 5, 6] + counts + raw(UInt32(directory.count)) + raw(UInt32(body.count))
-        bytes = body + directory + end + raw(UInt16(comment.utf8.count)) + Array(comment.utf8)
+        let counts = joined(raw(UInt32(0)), raw(UInt16(files.count)), raw(UInt16(files.count)))
+        let place = joined(raw(UInt32(directory.count)), raw(UInt32(body.count)))
+        let end = joined([0x50, 0x4B, 5, 6], counts, place, raw(UInt16(comment.utf8.count)), Array(comment.utf8))
+        bytes = joined(body, directory, end)
     }
 }
+
+private func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
 
 /// What a file says beside its model.
 @Suite struct MetadataTests {
