@@ -10,8 +10,12 @@ private final class FakeRoot {
 
     init(_ files: [(path: String, text: String)]) throws {
         var template = Array("/tmp/edgeinfer-board-XXXXXX".utf8CString)
-        guard let name = mkdtemp(&template) else { throw SystemError(code: errno) }
-        path = String(cString: name)
+        // The name is read while the buffer is borrowed; the pointer that mkdtemp returns leads into it.
+        let name = template.withUnsafeMutableBufferPointer { buffer in
+            buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+        }
+        guard let name else { throw SystemError(code: errno) }
+        path = name
         made.append(path)
         for (file, text) in files {
             var folder = path
