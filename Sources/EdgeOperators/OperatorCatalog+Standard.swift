@@ -18,6 +18,7 @@ extension OperatorCatalog {
         LSTM.self,
         MatMul.self,
         MaxPool.self,
+        Normalization.self,
         Pad.self,
         Quantize.self,
         Reduce.self,
