@@ -14,6 +14,8 @@ extension OperatorCatalog {
         Expand.self,
         FullyConnected.self,
         Gather.self,
+        Hardmax.self,
+        LocalResponseNormalization.self,
         Lookup.self,
         LSTM.self,
         MatMul.self,

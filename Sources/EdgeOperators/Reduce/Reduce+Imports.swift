@@ -2,7 +2,9 @@ import EdgeGraph
 import EdgeTensor
 
 extension Reduce {
-    public static var imports: [ImportRule] { onnx + [onnxLogSum, qLinearGlobalAverage] + tflite }
+    public static var imports: [ImportRule] {
+        onnx + [onnxLogSum, qLinearGlobalAverage, lpNormalization, l2Normalization] + tflite
+    }
 
     // MARK: ONNX
 

@@ -7,7 +7,11 @@ extension Softmax {
             [
                 .onnx(name, versions: 1...12) { node, builder throws(OperatorError) in
                     let axis = try node.int("axis", default: 1)
-                    return [try addFlattened(try node.input(0), axis: axis, isLogarithmic, &builder)]
+                    return [
+                        try addFlattened(try node.input(0), axis: axis, &builder) {
+                            Softmax(axis: $0, isLogarithmic: isLogarithmic)
+                        }
+                    ]
                 },
                 .onnx(name, versions: 13...Int.max) { node, builder throws(OperatorError) in
                     let axis = try builder.shape(of: try node.input(0)).axis(try node.int("axis", default: -1))
@@ -19,19 +23,19 @@ extension Softmax {
         } + [qLinear, tflite, tfliteLogarithm]
     }
 
-    /// Before version 13 everything from the axis on is one row.
-    private static func addFlattened(
-        _ input: Graph.ValueID, axis: Int, _ isLogarithmic: Bool, _ builder: inout GraphBuilder
+    /// Before version 13 everything from the axis on is one row; `op` works along an axis.
+    static func addFlattened(
+        _ input: Graph.ValueID, axis: Int, _ builder: inout GraphBuilder, _ op: (_ axis: Int) -> any Operator
     ) throws(OperatorError) -> Graph.ValueID {
         let shape = builder.shape(of: input)
         let axis = axis == shape.rank ? axis : try shape.axis(axis)
         let tail = shape.dropFirst(axis)
         if let first = tail.first, tail.dropFirst().allSatisfy({ $0 == 1 }) || first == tail.reduce(1, *) {
-            return try builder.addOne(Softmax(axis: axis, isLogarithmic: isLogarithmic), [input])
+            return try builder.addOne(op(axis), [input])
         }
         let rows = try Shape.inferred([shape.prefix(axis).reduce(1, *), tail.reduce(1, *)])
         let flat = try builder.addOne(Reshape(rows), [input])
-        let result = try builder.addOne(Softmax(axis: 1, isLogarithmic: isLogarithmic), [flat])
+        let result = try builder.addOne(op(1), [flat])
         return try builder.addOne(Reshape(shape), [result])
     }
 
@@ -43,7 +47,8 @@ extension Softmax {
             let real = try builder.dequantizedLinear(try node.input(0), from)
             let axis = try node.int("axis", default: -1)
             if try node.int("opset", default: 13) < 13 {
-                return [try builder.quantizedLinear(try addFlattened(real, axis: axis, false, &builder), to)]
+                let flat = try addFlattened(real, axis: axis, &builder) { Softmax(axis: $0) }
+                return [try builder.quantizedLinear(flat, to)]
             }
             let softmax = Softmax(axis: try builder.shape(of: real).axis(axis))
             return [try builder.quantizedLinear(try builder.addOne(softmax, [real]), to)]
