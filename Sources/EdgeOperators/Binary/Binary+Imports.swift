@@ -3,7 +3,7 @@ import EdgeTensor
 
 extension Binary {
     public static var imports: [ImportRule] {
-        onnx + onnxLists + onnxQuantized + [batchNormalization] + tflite
+        onnx + onnxLists + onnxQuantized + [batchNormalization, rotaryEmbedding, microsoftRotaryEmbedding] + tflite
     }
 
     // MARK: ONNX
