@@ -3,6 +3,10 @@ import EdgeTensor
 
 extension MatMul {
     public static var imports: [ImportRule] {
+        products + [einsum, attention, microsoftAttention, multiHeadAttention]
+    }
+
+    private static var products: [ImportRule] {
         [
             .onnx("MatMul") { node, builder throws(OperatorError) in
                 [try add(try node.input(0), try node.input(1), &builder)]
@@ -23,7 +27,7 @@ extension MatMul {
     }
 
     /// NumPy's `matmul`: a vector on the left is a row, on the right a column, and its axis goes from the result.
-    private static func add(
+    static func add(
         _ a: Graph.ValueID, _ b: Graph.ValueID, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
         let (left, right) = (builder.shape(of: a), builder.shape(of: b))
