@@ -69,6 +69,8 @@ extension PassPipeline {
             MergeDuplicates(),
             // Products with known factors become layers with weights and a bias.
             ReplaceMatMul(),
+            // Before scales are taken for layers of their own; statistics have no layout.
+            FuseNormalization(),
             // Layouts must be settled before per-channel constants can be told from others.
             CancelTransposes(),
             // Float chains into weights, while they are still float chains.
