@@ -7,7 +7,7 @@ extension Convolution {
             .onnx("Conv") { node, builder throws(OperatorError) in
                 [try addONNX(node, node.input(0), node.input(1), bias: node.optionalInput(2), &builder)]
             },
-            .onnx("QLinearConv") { node, builder throws(OperatorError) in [try addQLinear(node, &builder)] },
+            .onnx("QLinearConv") { node, builder throws(OperatorError) in [try addQLinear(node, &builder)] }, causal,
             .tflite(
                 "CONV_2D",
                 options: TFLiteOption.window + [
