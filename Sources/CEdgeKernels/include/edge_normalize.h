@@ -18,8 +18,8 @@ typedef struct {
 /// shift.
 ///
 /// normalize_rows_f32: one unit is one group of one outer element.
-/// normalize_columns_f32: scale and shift do not change along `rows`, and a run has at most EDGE_NORMALIZE_BLOCK
-/// elements; one unit is as many groups of one outer element as EDGE_NORMALIZE_BLOCK columns hold.
+/// normalize_columns_f32: scale and shift change along `rows` or along the other two, and a run has at most
+/// EDGE_NORMALIZE_BLOCK elements; one unit is as many groups of one outer element as EDGE_NORMALIZE_BLOCK columns hold.
 typedef struct {
     const float *_Nonnull input;
     float *_Nonnull output;

@@ -42,6 +42,8 @@ extension Normalization {
             return [
                 example("channels-\(count)", last, axes: [1, 2], channel, channel, range: 4...6),
                 example("channels-\(count)-first", first, axes: [2, 3], [1, count, 1, 1]),
+                example("channels-\(count)-rows", sequence, axes: [1], [1, 70, 1], [1, 70, 1], range: 1...3),
+                example("channels-\(count)-mixed", sequence, axes: [1], [1, 1, count], [1, 70, 1]),
                 example("channels-\(count)-rms", sequence, axes: [1], function: .rootMeanSquare),
             ]
         }

@@ -58,13 +58,26 @@ extension Normalization {
         }
     }
 
+    /// Channels stay where they are: a Normalization lets Transposes pass.
     private static var instance: ImportRule {
         .onnx("InstanceNormalization", versions: 6...Int.max) { node, builder throws(OperatorError) in
-            let x = try builder.channelsLast(try node.input(0))
+            let x = try node.input(0)
+            let shape = builder.shape(of: x)
+            guard shape.rank >= 3 else {
+                throw .badInput(0, "has shape \(shape), which is no picture [N, C, spatial…]")
+            }
+            var inputs = [x]
+            for index in 1...2 {
+                let channels = try Shape.inferred([1, shape[1]] + Array(repeating: 1, count: shape.rank - 2))
+                let found = builder.shape(of: try node.input(index))
+                guard found.dimensions == [shape[1]] else {
+                    throw .badInput(index, "has shape \(found) instead of one number for each of \(shape[1]) channels")
+                }
+                inputs.append(try builder.reshaped(try node.input(index), to: channels))
+            }
             let op = Normalization(
-                axes: Array(1..<builder.shape(of: x).rank - 1), epsilon: try node.float("epsilon", default: 1e-5))
-            let y = try op.added(to: x, scale: try node.input(1), shift: try node.input(2), &builder)
-            return [try builder.channelsFirst(y)]
+                axes: Array(2..<shape.rank), epsilon: try node.float("epsilon", default: 1e-5))
+            return [try builder.addOne(op, inputs)]
         }
     }
 

@@ -73,7 +73,8 @@ struct NormalizedAxes: Sendable {
 
     /// Columns where runs are too short to be summed one by one.
     private var isColumns: Bool {
-        extents.rows > 1 && extents.run <= EDGE_NORMALIZE_BLOCK && steps.allSatisfy { $0.rows == 0 }
+        extents.rows > 1 && extents.run <= EDGE_NORMALIZE_BLOCK
+            && steps.allSatisfy { $0.rows == 0 || ($0.groups == 0 && $0.run == 0) }
     }
 
     var family: String { isColumns ? "normalize_columns_f32" : "normalize_rows_f32" }
