@@ -144,4 +144,42 @@ import Testing
         let turned: [Float] = isInterleaved ? [-2, 1, -3, -4, 5] : [-3, -2, 1, -4, 5]
         #expect(found == turned + [6, 7, 8, 9, 10])
     }
+
+    // MARK: Caches
+
+    /// The first sample's update begins at the last place; what would follow is left out, or goes to the front.
+    @Test(arguments: [("linear", [0, 1, 8, 9, 6, 5]), ("circular", [7, 1, 8, 9, 6, 5])] as [(String, [Float])])
+    func updatesReplaceSlices(mode: String, expected: [Float]) throws {
+        let node = ImportedNode(
+            name: "TensorScatter", version: 24, attributes: ["axis": .int(1), "mode": .string(mode)])
+        let found = try node.reals([.floats([2, 3]), .floats([2, 2], [8, 7, 9, 6]), .int64s([2, 0])])
+        #expect(found == expected)
+    }
+
+    @Test func causalConvolutionsKeepWhatTheyNeedNext() throws {
+        let weights = Tensor.floats([1, 1, 3], [1, 10, 100])
+        var node = ImportedNode(name: "CausalConvWithState", version: 27)
+        node.outputCount = 2
+        let first = try node.outputs([.floats([1, 1, 3], [1, 2, 3]), weights])
+        #expect(first[0].reals == [100, 210, 321])
+        #expect(first[1].reals == [2, 3])
+        let second = try node.outputs([.floats([1, 1, 1], [4]), weights, .floats([1], [0.5]), first[1]])
+        #expect(second[0].reals == [432.5])
+        #expect(second[1].reals == [3, 4])
+    }
+
+    /// Two steps: S = k₁v₁, forgotten by half, then corrected by β · (v₂ − Sᵀk₂).
+    @Test func gatedDeltaForgetsAndCorrects() throws {
+        var node = ImportedNode(
+            name: "LinearAttention", version: 27,
+            attributes: ["q_num_heads": .int(1), "kv_num_heads": .int(1), "scale": .float(1)])
+        node.outputCount = 2
+        let half = Float(Elementary.log(0.5))
+        let outputs = try node.outputs([
+            .floats([1, 2, 1], [1, 2]), .floats([1, 2, 1], [2, 1]), .floats([1, 2, 1], [3, 5]), nil,
+            .floats([1, 2, 1], [half, half]), .floats([1, 2, 1], [1, 0.5]),
+        ])
+        #expect(isClose(outputs[0].reals, [6, 2 * (3 + 0.5 * (5 - 3))]))
+        #expect(isClose(outputs[1].reals, [4]))
+    }
 }

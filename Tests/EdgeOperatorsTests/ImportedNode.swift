@@ -8,13 +8,14 @@ struct ImportedNode {
     var format = ImportRule.Format.onnx
     var name: String
     var version = 13
+    var domain = ""
     var attributes: [String: AttributeValue] = [:]
     var outputTypes: [TensorType?] = []
     var outputCount = 1
 
     /// The outputs, which the builder has folded.
     func outputs(_ inputs: [Tensor?]) throws -> [Tensor] {
-        let rule = try #require(OperatorCatalog.standard.rule(format, name, version: version))
+        let rule = try #require(OperatorCatalog.standard.rule(format, domain: domain, name, version: version))
         var builder = GraphBuilder()
         let ids = inputs.map { tensor in tensor.map { builder.addConstant($0) } }
         var all = attributes
