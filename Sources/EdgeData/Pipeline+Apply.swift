@@ -9,12 +9,14 @@ extension Pipeline {
         case sound(Bytes)
         /// The fields of a table's row by column.
         case row([(column: String, text: String)])
+        case text(String)
 
         var kind: String {
             switch self {
             case .picture: "a picture"
             case .sound: "a sound"
             case .row: "a row"
+            case .text: "a text"
             }
         }
     }
@@ -29,6 +31,8 @@ extension Pipeline {
             return try steps.tensors(of: try WaveFile.sound(from: bytes), for: type)
         case (.table(let steps), .row(let fields)):
             return [try steps.tensor(of: fields, for: type)]
+        case (.text(let steps), .text(let text)):
+            return [try steps.tensor(of: text, for: type)]
         default:
             throw DataError("pipeline", "this model does not take \(record.kind)")
         }
@@ -155,6 +159,21 @@ extension TableSteps.Column {
             }
             return value
         }
+    }
+}
+
+extension TextSteps {
+    /// The tensor of a text's end: as many characters as `type` has elements.
+    public func tensor(of text: String, for type: TensorType) throws(DataError) -> Tensor {
+        let words = text.unicodeScalars.split { $0.properties.isWhitespace }
+        var numbers: [Float] = []
+        for word in words.reversed() where numbers.count < type.elementCount {
+            if !numbers.isEmpty { numbers.append(0) }
+            numbers += word.reversed().prefix(type.elementCount - numbers.count).map { Float(place(of: $0)) }
+        }
+        if let last = text.unicodeScalars.last, last.properties.isWhitespace { numbers.insert(0, at: 0) }
+        let missing = [Float](repeating: 0, count: Swift.max(0, type.elementCount - numbers.count))
+        return try type.tensor(fromReals: missing + numbers.prefix(type.elementCount).reversed())
     }
 }
 

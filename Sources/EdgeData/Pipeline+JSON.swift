@@ -9,6 +9,7 @@ import EdgeTensor
 //      or "sound": {"sample_rate": 16000, "window": 16000, "hop": 8000, "scale": 1, "mean": [0], "deviation": [1]},
 //      or "table": {"columns": [{"name": "age", "type": "integer", "minimum": 0, "maximum": 130, "scale": 1, …},
 //                               {"name": "smoker", "type": "category", "values": ["no", "yes"]}]},
+//      or "text": {"characters": " abc…"},
 //      "output": {"labels": ["cat", "dog"], "softmax": true, "top": 5, "threshold": 0.5}}
 //
 // Keys that may be left out have the defaults of the types; a key that nobody knows is an error.
@@ -27,8 +28,9 @@ extension Pipeline {
         if let picture = try fields.fields("picture") { records.append(.picture(try PictureSteps(picture))) }
         if let sound = try fields.fields("sound") { records.append(.sound(try SoundSteps(sound))) }
         if let table = try fields.fields("table") { records.append(.table(try TableSteps(table))) }
+        if let text = try fields.fields("text") { records.append(.text(try TextSteps(text))) }
         guard records.count == 1 else {
-            throw DataError("pipeline", "exactly one of picture, sound and table must be given")
+            throw DataError("pipeline", "exactly one of picture, sound, table and text must be given")
         }
         record = records[0]
         output =
@@ -45,6 +47,7 @@ extension Pipeline {
             case .picture(let steps): ("picture", steps.json)
             case .sound(let steps): ("sound", steps.json)
             case .table(let steps): ("table", steps.json)
+            case .text(let steps): ("text", steps.json)
             }
         return .object([
             ("version", JSON(Pipeline.version)), ("input", .string(input)), record, ("output", output.json),
@@ -167,6 +170,16 @@ extension TableSteps.Column {
         }
         return .object(members + numbers.members)
     }
+}
+
+extension TextSteps {
+    init(_ fields: JSONFields) throws(DataError) {
+        var fields = fields
+        try self.init(characters: try fields.string("characters"))
+        try fields.finish()
+    }
+
+    var json: JSON { .object([("characters", .string(String(String.UnicodeScalarView(characters))))]) }
 }
 
 extension OutputSteps {

@@ -5,13 +5,14 @@ import EdgeTensor
 /// reads it from there.
 ///
 /// In the file it is the JSON text of ``json``, versioned, with every default written out. Further kinds of records
-/// (text, spectra, features) are further cases of ``Record``.
+/// (spectra, features) are further cases of ``Record``.
 public struct Pipeline: Hashable, Sendable {
     /// The kind of record that the model takes, and how it becomes the input tensor.
     public enum Record: Hashable, Sendable {
         case picture(PictureSteps)
         case sound(SoundSteps)
         case table(TableSteps)
+        case text(TextSteps)
     }
 
     /// The graph input that the record fills; empty for the first.
@@ -125,6 +126,36 @@ public struct TableSteps: Hashable, Sendable {
     public var columns: [Column]
 
     public init(columns: [Column]) { self.columns = columns }
+}
+
+/// How a text becomes a tensor of character numbers: white space joined, the end of the text kept, spaces before it.
+public struct TextSteps: Hashable, Sendable {
+    /// A character enters as its place in this list. The first stands for white space, for all characters that are not
+    /// listed, and for what is missing before a text that is shorter than the input.
+    public let characters: [Unicode.Scalar]
+    private let places: [Unicode.Scalar: Int]
+
+    /// More characters are refused: no script has as many.
+    public static let maximumCharacterCount = 1 << 16
+
+    /// - Throws: A ``DataError`` when the list is empty, too long, or holds a character twice.
+    public init(characters: String) throws(DataError) {
+        let scalars = Array(characters.unicodeScalars)
+        guard !scalars.isEmpty, scalars.count <= TextSteps.maximumCharacterCount else {
+            throw DataError("pipeline", "text.characters must hold 1 to \(TextSteps.maximumCharacterCount) characters")
+        }
+        var places: [Unicode.Scalar: Int] = [:]
+        for (place, scalar) in scalars.enumerated() {
+            guard places.updateValue(place, forKey: scalar) == nil else {
+                throw DataError("pipeline", "text.characters holds «\(scalar)» twice")
+            }
+        }
+        self.characters = scalars
+        self.places = places
+    }
+
+    /// The place of a character; 0 when it is not listed.
+    func place(of scalar: Unicode.Scalar) -> Int { places[scalar] ?? 0 }
 }
 
 /// What a model's output means.

@@ -7,10 +7,10 @@ import Glibc
 
 extension Command {
     static let run = Command(
-        name: "run", summary: "run a compiled model on tensors, pictures, sound or rows",
+        name: "run", summary: "run a compiled model on tensors, pictures, sound, rows or text",
         operands: [Operand(placeholder: "FILE.edge", help: "A compiled model")], options: RunOptions.all,
         notes: [
-            "Pictures, sound and rows become tensors by the pipeline that the file carries. A picture for a model without "
+            "Pictures, sound, rows and text become tensors by the pipeline that the file carries. A picture for a model without "
                 + "one is stretched to the input's size, and its pixels enter as value / 255 if the input's real range "
                 + "is about [0, 1], as (value - 127.5) / 127.5 if it is about [-1, 1], else as the value.",
             "A sound that is longer than the model's window, and a table of several rows, are several records. State is "
@@ -28,6 +28,7 @@ private enum RunOptions {
     static let image = Option.text("image", "PICTURE", "A JPEG, PNG or BMP file")
     static let audio = Option.text("audio", "SOUND", "A WAV file; its samples enter as they are, without a spectrum")
     static let row = Option.text("row", "TABLE", "A CSV file with a header; each row is a record")
+    static let text = Option.text("text", "TEXT", "A text, for models of characters")
     static let labels = Option.text("labels", "FILE", "Class names, one on each line, instead of the model's")
     static let top = Option.integer("top", 1...1_000_000, "How many of the best classes are shown; 5 by default")
     static let output = Option.text("output", "DIR", "Write the outputs as 0.npy, 1.npy … into this folder")
@@ -35,7 +36,7 @@ private enum RunOptions {
     static let stream = Option.flag("stream", "Keep the model's state from record to record")
     static let json = Option.flag("json", "Print JSON")
     static let all = [
-        input, image, audio, row, labels, top, output, dequantize, .threads, stream, json,
+        input, image, audio, row, text, labels, top, output, dequantize, .threads, stream, json,
     ]
 }
 
@@ -89,10 +90,10 @@ private struct RunCommand {
 
     // MARK: Records
 
-    /// The raw record of the call: an option and its value; nil when only tensors are given.
+    /// The raw record of the call: an option and its value, the path of a file or a text; nil when only tensors are given.
     private func rawOption() throws(CommandError) -> (option: Option, path: String)? {
-        let given = [RunOptions.image, RunOptions.audio, RunOptions.row].filter { arguments.has($0) }
-        guard given.count <= 1 else { throw .usage("only one of --image, --audio and --row can be given") }
+        let given = [RunOptions.image, RunOptions.audio, RunOptions.row, RunOptions.text].filter { arguments.has($0) }
+        guard given.count <= 1 else { throw .usage("only one of --image, --audio, --row and --text can be given") }
         return given.first.flatMap { option in arguments[option].map { (option, $0) } }
     }
 
@@ -138,6 +139,7 @@ private struct RunCommand {
     }
 
     private func rawRecords(_ option: Option, _ path: String) throws(CommandError) -> [Pipeline.RawRecord] {
+        if option.name == RunOptions.text.name { return [.text(path)] }
         let bytes = try WholeFile.read(path)
         switch option.name {
         case RunOptions.image.name: return [.picture(bytes)]

@@ -9,6 +9,7 @@ import Testing
         #"{"picture":{"fit":"cover","resize":[256,256],"filter":"bicubic","antialias":false,"colours":"bgr","scale":0.5,"mean":[1,2,3],"deviation":2,"axes":"nchw","orientation":false},"output":{"labels":["a"],"softmax":true,"top":1,"threshold":0.25},"input":"x"}"#,
         #"{"sound":{"sample_rate":16000,"window":16000,"hop":8000}}"#,
         #"{"table":{"columns":[{"name":"a","type":"integer","minimum":0,"maximum":9},{"name":"b","type":"category","values":["x","y"]}]}}"#,
+        #"{"text":{"characters":" abcé"}}"#,
     ]
 
     @Test(arguments: texts) func survivesTheFile(text: String) throws {
@@ -23,6 +24,7 @@ import Testing
         (#"{"picture":{"size":3}}"#, "unknown key «size»"), (#"{"picture":{"fit":"zoom"}}"#, "one of stretch"),
         (#"{"sound":{"window":3}}"#, "sample_rate is missing"), (#"{"version":2,"picture":{}}"#, "version 2"),
         (#"{"picture":{"deviation":0}}"#, "deviation"), (#"{"table":{"columns":[]}}"#, "no columns"),
+        (#"{"text":{"characters":""}}"#, "1 to"), (#"{"text":{"characters":"aba"}}"#, "«a» twice"),
         (#"{"picture":{"scale":1e300}}"#, "must be a number"),
     ])
     func saysWhatIsWrong(text: String, reason: String) {
@@ -83,6 +85,17 @@ import Testing
         }
         #expect(throws: DataError.self) { try pipeline.tensors(of: .row([("a", "1")]), for: type) }
         #expect(throws: DataError.self) { try pipeline.tensors(of: .picture(Bytes()), for: type) }
+    }
+
+    static let encodedTexts: [(text: String, numbers: [Int32])] = [
+        ("", [0, 0, 0, 0]), ("ab", [0, 0, 1, 2]), (" a  b ", [1, 0, 2, 0]), ("abcab", [2, 3, 1, 2]),
+        ("a\n\tcé?", [0, 3, 4, 0]), ("cab cab", [0, 3, 1, 2]), ("b   ", [0, 0, 2, 0]), ("abcd", [1, 2, 3, 0]),
+    ]
+
+    @Test(arguments: encodedTexts) func textsEndInTheInput(text: String, numbers: [Int32]) throws {
+        let pipeline = try Pipeline(parsing: Bytes(Array(Self.texts[4].utf8)))
+        let tensors = try pipeline.tensors(of: .text(text), for: TensorType(.int32, [1, 4]))
+        #expect(tensors.map { $0.elements(as: Int32.self) } == [numbers])
     }
 
     @Test(arguments: texts) func hostileDamageIsAnswered(text: String) {

@@ -165,5 +165,8 @@ enum Repository {
         return "/" + parts.joined(separator: "/") + "/"
     }()
 
-    static let digits = root + "models/digits/"
+    static let digits = model("digits")
+
+    /// The folder of a bundled model, with `/` at its end.
+    static func model(_ name: String) -> String { root + "models/\(name)/" }
 }
