@@ -28,6 +28,7 @@ extension OperatorCatalog {
         Select.self,
         Slice.self,
         Softmax.self,
+        SVDF.self,
         Tile.self,
         Transpose.self,
         TransposedConvolution.self,
