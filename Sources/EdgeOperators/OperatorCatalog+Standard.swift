@@ -12,6 +12,8 @@ extension OperatorCatalog {
         Convolution.self,
         Dequantize.self,
         Expand.self,
+        FourierTransform.self,
+        Frames.self,
         FullyConnected.self,
         Gather.self,
         GRU.self,
