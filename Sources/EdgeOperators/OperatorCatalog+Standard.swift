@@ -17,6 +17,7 @@ extension OperatorCatalog {
         FullyConnected.self,
         Gather.self,
         GRU.self,
+        LinearAttention.self,
         Lookup.self,
         LSTM.self,
         MatMul.self,
