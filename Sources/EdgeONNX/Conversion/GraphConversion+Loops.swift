@@ -40,6 +40,9 @@ extension GraphConversion {
         return graph
     }
 
+    /// The nodes as which one more body counts, beside its own, so that many small ones end soon.
+    private static let repetitionCost = 24
+
     private struct Repetition {
         let node: NamedNode
         let body: GraphProto
@@ -53,7 +56,7 @@ extension GraphConversion {
         guard body.inputs.count == inputs.count else {
             throw .badAttribute("body", "takes \(body.inputs.count) inputs instead of \(inputs.count)")
         }
-        guard takeAllowance(count: 1, byteCount: body.byteCount) else { return nil }
+        guard takeAllowance(count: GraphConversion.repetitionCost, byteCount: body.byteCount) else { return nil }
         frame.enterGraph()
         defer { frame.leaveGraph() }
         for (input, value) in zip(body.inputs, inputs) { _ = frame.bind(input.name, .value(value)) }
