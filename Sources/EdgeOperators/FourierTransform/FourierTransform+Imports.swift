@@ -44,7 +44,9 @@ extension FourierTransform {
             .tflite("COMPLEX_ABS", takesComplex: true) { node, builder throws(OperatorError) in
                 let x = try node.input(0)
                 let last = builder.shape(of: x).rank - 1
-                return [try builder.addOne(Reduce(.l2, axes: [last], keepsDimensions: false), [x])]
+                let squares = try builder.addOne(Binary(.mul), [x, x])
+                let sum = try builder.addOne(Reduce(.sum, axes: [last], keepsDimensions: false), [squares])
+                return [try builder.addOne(Unary(.sqrt), [sum])]
             },
             .tflite("REAL", takesComplex: true) { node, builder throws(OperatorError) in
                 [try part(0, of: try node.input(0), &builder)]
