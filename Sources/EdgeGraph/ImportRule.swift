@@ -14,6 +14,8 @@ public struct ImportRule: Sendable {
     public let versions: ClosedRange<Int>
     /// The fields of the TFLite operator's options table; empty for ONNX.
     public let options: [TFLiteOption]
+    /// Whether inputs may be complex: float32 with a last axis of real and imaginary part, which the file does not have.
+    public let takesComplex: Bool
     /// Adds our nodes to the builder and gives the values of the foreign outputs, in order.
     public let apply: @Sendable (ForeignNode, inout GraphBuilder) throws(OperatorError) -> [Graph.ValueID]
 
@@ -23,17 +25,19 @@ public struct ImportRule: Sendable {
         apply: @escaping @Sendable (ForeignNode, inout GraphBuilder) throws(OperatorError) -> [Graph.ValueID]
     ) -> ImportRule {
         ImportRule(
-            format: .onnx, domain: domain, operatorName: operatorName, versions: versions, options: [], apply: apply)
+            format: .onnx, domain: domain, operatorName: operatorName, versions: versions, options: [],
+            takesComplex: false, apply: apply)
     }
 
     /// A rule for a TFLite builtin operator.
     public static func tflite(
         _ operatorName: String, versions: ClosedRange<Int> = 1...Int.max, options: [TFLiteOption] = [],
+        takesComplex: Bool = false,
         apply: @escaping @Sendable (ForeignNode, inout GraphBuilder) throws(OperatorError) -> [Graph.ValueID]
     ) -> ImportRule {
         ImportRule(
             format: .tflite, domain: "", operatorName: operatorName, versions: versions, options: options,
-            apply: apply)
+            takesComplex: takesComplex, apply: apply)
     }
 }
 

@@ -4,6 +4,7 @@ import EdgeTensor
 extension GraphImport {
     /// Adds the nodes of `op`, number `number` in the file, or reports why not and poisons its outputs.
     mutating func importOperator(_ op: TFLiteFile.Operator, _ number: Int) {
+        if importVariableOperator(op, number) { return }
         let outputName = op.outputs.first.flatMap { $0 }.map { subgraph.tensors[$0].name } ?? ""
         let name = outputName.isEmpty ? "number \(number)" : outputName
         var reasons: [String] = []
@@ -11,6 +12,7 @@ extension GraphImport {
         var rule: ImportRule?
         do {
             rule = try self.rule(for: op)
+            if rule?.takesComplex == false { try checkReal(op) }
         } catch {
             reasons.append(error.reason)
         }
@@ -46,8 +48,15 @@ extension GraphImport {
         throw Obstacle(reason: "this version is not supported; supported are \(known.joined(separator: ", "))")
     }
 
+    /// Throws when an input is complex, of which most rules know nothing.
+    private func checkReal(_ op: TFLiteFile.Operator) throws(Obstacle) {
+        for case let index? in op.inputs where subgraph.tensors[index].element.isComplex {
+            throw subgraph.tensors[index].obstacle("is complex, which this operator does not take")
+        }
+    }
+
     /// The values of an operator's inputs; nil when one was reported before, or is now.
-    private mutating func operands(
+    mutating func operands(
         of op: TFLiteFile.Operator, _ reasons: inout [String]
     ) -> [Graph.ValueID?]? {
         var values: [Graph.ValueID?] = []
@@ -95,7 +104,7 @@ extension GraphImport {
     }
 
     /// The type that the file declares for a tensor that an operator is about to write.
-    private mutating func outputType(_ index: Int) throws(Obstacle) -> TensorType {
+    mutating func outputType(_ index: Int) throws(Obstacle) -> TensorType {
         let tensor = subgraph.tensors[index]
         guard case .untouched = states[index], !tensor.isVariable, file.buffers[tensor.buffer].isEmpty else {
             throw tensor.obstacle("is written, though it is an input, a constant, a variable, or written before")
@@ -103,7 +112,7 @@ extension GraphImport {
         return try declaration(of: index).inner
     }
 
-    private mutating func write(_ value: Graph.ValueID, to index: Int) throws(Obstacle) {
+    mutating func write(_ value: Graph.ValueID, to index: Int) throws(Obstacle) {
         let tensor = subgraph.tensors[index]
         let declared = try declaration(of: index).inner
         let found = builder.type(of: value)
@@ -127,6 +136,7 @@ extension GraphImport {
 
     /// What stands beside an operator's options, by the names that rules use.
     ///
+    /// - `complex`: 1 where the first input is complex;
     /// - `custom_options`: the bytes of a custom operator's options, as a uint8 tensor;
     /// - `unsigned`: 1 where the first output is uint8 in the file and int8 here, for operators whose ties depend on it;
     /// - `unsigned_inputs`: 0 or 1 for each input, where one is uint8 in the file and int8 here;
@@ -137,6 +147,9 @@ extension GraphImport {
         var values: [String: AttributeValue] = [:]
         if let options = op.customOptions, let shape = try? Shape([options.count]) {
             values["custom_options"] = .tensor(Tensor(TensorType(.uint8, shape), options))
+        }
+        if let input = op.inputs.first, let input, subgraph.tensors[input].element.isComplex {
+            values["complex"] = .int(1)
         }
         if let output = op.outputs.first, let output, isShifted(output) { values["unsigned"] = .int(1) }
         let unsignedInputs = op.inputs.map { input in input.map { isShifted($0) ? 1 : 0 } ?? 0 }

@@ -4,7 +4,8 @@ import EdgeTensor
 /// One import of a file's first subgraph, from its inputs through its operators to its outputs.
 struct GraphImport {
     let file: TFLiteFile
-    let subgraph: TFLiteFile.Subgraph
+    /// The subgraph whose operators are being imported: the first, or one that initializes variables.
+    var subgraph: TFLiteFile.Subgraph
     let catalog: OperatorCatalog
     let options: ImportOptions
     /// The file again, for the options of its operators.
@@ -14,7 +15,9 @@ struct GraphImport {
     var problems = ProblemList()
     /// What each tensor is so far.
     var states: [TensorState]
-    private var declarations: [Result<TensorDeclaration, Obstacle>?]
+    var declarations: [Result<TensorDeclaration, Obstacle>?]
+    /// The model's variables by name.
+    var variables: [String: Variable] = [:]
     /// Inputs as the caller gives them, where rules see them shifted.
     var outerInputs: [Int: Graph.ValueID] = [:]
     /// False once an input has another shape than the file gives it.
@@ -24,6 +27,8 @@ struct GraphImport {
         /// Nothing has read or written it yet.
         case untouched
         case value(Graph.ValueID)
+        /// It stands for the variable of this name.
+        case variable(String)
         /// Something about it was reported; whatever needs it is passed over.
         case poisoned
     }
@@ -44,11 +49,13 @@ struct GraphImport {
 
     mutating func run() throws(ImportFailure) -> Graph {
         checkNames()
+        initializeVariables()
         for index in subgraph.inputs { addInput(index) }
         for (number, op) in subgraph.operators.enumerated() { importOperator(op, number) }
         if subgraph.outputs.isEmpty { problems.append("the model has no outputs") }
         for (number, index) in subgraph.outputs.enumerated() { addOutput(index, number) }
         guard problems.isEmpty else { throw ImportFailure(ProblemList.joined([problems])) }
+        advanceVariables()
         var graph = builder.finish()
         graph.dropUnusedStates()
         do {
@@ -153,6 +160,8 @@ struct GraphImport {
         switch states[index] {
         case .value(let value): return value
         case .poisoned: return nil
+        case .variable(let name):
+            throw subgraph.tensors[index].obstacle("stands for variable \(name.shortened), which has to be read first")
         case .untouched:
             states[index] = .poisoned
             let value = try materialize(index)

@@ -17,7 +17,7 @@ enum TFLiteBuiltin {
     private static let known = Set(names)
 
     private static let controlFlow: Set<String> = [
-        "CALL", "CALL_ONCE", "IF", "WHILE", "STABLEHLO_CASE", "STABLEHLO_COMPOSITE", "STABLEHLO_WHILE",
+        "CALL", "IF", "WHILE", "STABLEHLO_CASE", "STABLEHLO_COMPOSITE", "STABLEHLO_WHILE",
     ]
 
     private static let names = [

@@ -28,6 +28,12 @@ public struct TFLiteElement: Hashable, Sendable {
         }
     }
 
+    /// Whether each element is a pair of float32, real and imaginary part.
+    public var isComplex: Bool { code == 8 }
+
+    /// Whether the tensor stands for something that the file names elsewhere, such as a variable.
+    public var isResource: Bool { code == 13 }
+
     private static let names = [
         "float32", "float16", "int32", "uint8", "int64", "string", "bool", "int16", "complex64", "int8", "float64",
         "complex128", "uint64", "resource", "variant", "uint32", "uint16", "int4", "bfloat16", "int2", "uint4",

@@ -14,7 +14,7 @@ struct Obstacle: Error {
 /// A tensor of the file as a type of ours: as the world outside sees it, and as rules see it.
 ///
 /// They differ for quantized uint8, which is int8 within: stored values and zero points are smaller by 128, so that
-/// the real numbers are the same.
+/// the real numbers are the same. Complex numbers are float32 with a last axis of real and imaginary part.
 struct TensorDeclaration {
     /// What the file says.
     let outer: TensorType
@@ -23,12 +23,14 @@ struct TensorDeclaration {
 
     var isShifted: Bool { outer.element != inner.element }
 
-    /// The declaration of `tensor` with its own shape, free dimensions set to 1, or with another.
+    /// The declaration of `tensor` with its own shape, free dimensions set to 1, or with another, in which complex
+    /// numbers have their last axis.
     ///
     /// - Throws: ``Obstacle`` for an element type, quantization or storage that is not supported.
     init(_ tensor: TFLiteFile.Tensor, shape: Shape? = nil) throws(Obstacle) {
         guard !tensor.isSparse else { throw tensor.obstacle("is stored sparse, which is not supported") }
-        guard let element = tensor.element.element else {
+        let isComplex = tensor.element.isComplex
+        guard let element = isComplex ? .float32 : tensor.element.element else {
             throw tensor.obstacle("is \(tensor.element), which is not supported")
         }
         outer = TensorType(
@@ -50,7 +52,7 @@ extension TFLiteFile.Tensor {
     fileprivate func fixedShape(_ shape: Shape?) throws(Obstacle) -> Shape {
         if let shape { return shape }
         do {
-            return try Shape(self.shape.map { $0 == -1 ? 1 : $0 })
+            return try Shape(self.shape.map { $0 == -1 ? 1 : $0 } + (element.isComplex ? [2] : []))
         } catch {
             throw obstacle("has no usable shape: \(error)")
         }
@@ -113,8 +115,8 @@ extension TFLiteFile.Tensor {
     }
 
     private func agrees(with found: Shape) -> Bool {
-        guard found.rank == shape.count else { return false }
-        return found.indices.allSatisfy { axis in
+        guard found.rank == shape.count + (element.isComplex ? 1 : 0) else { return false }
+        return shape.indices.allSatisfy { axis in
             let isFree = shape[axis] == -1 || (axis < shapeSignature.count && shapeSignature[axis] == -1)
             return isFree || found[axis] == shape[axis]
         }

@@ -102,9 +102,14 @@ import Testing
         #expect(inputs[3]?.elements(as: Int32.self) == [0, 1000, 2000, 3000])
     }
 
-    @Test func layerNormalizationIsRefusedByName() throws {
+    @Test func layerNormalizationTurnsTheSignBehindItself() throws {
         var layer = Layer(constants: Self.plain)
-        layer.constants[20] = .floats([1], [1])
-        #expect(throws: OperatorError.unsupported("layer normalization of an LSTM")) { try layer.graph() }
+        for place in [1, 5, 12] { layer.constants[place] = nil }
+        for gate in 1..<4 { layer.constants[20 + gate] = .floats([1], [Float(20 + gate)]) }
+        let (op, inputs, _) = try layer.lstm()
+        #expect(op == LSTM(hasNormalization: true))
+        #expect(inputs[1]?.reals == [2, 2, 3, 4])
+        #expect(inputs[3]?.reals == [-10, 10, 11, 12])
+        #expect(inputs[6]?.reals == [-21, 21, 22, 23])
     }
 }

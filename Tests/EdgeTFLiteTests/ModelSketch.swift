@@ -38,6 +38,8 @@ struct ModelSketch {
     var schemaVersion: UInt32 = 3
     var metadata: [(name: String, data: [UInt8])] = []
     var signatures: [Flat] = []
+    /// Further subgraphs, each with tensors and operators of its own; codes and buffers are shared.
+    var subgraphs: [ModelSketch] = []
 
     static let float32: Int8 = 0
     static let uint8: Int8 = 3
@@ -45,24 +47,17 @@ struct ModelSketch {
 
     var root: Flat {
         var buffers: [Flat] = [.table([:])]
-        var tables: [Flat] = []
-        for tensor in tensors {
-            tables.append(table(of: tensor, buffer: tensor.buffer ?? UInt32(tensor.data == nil ? 0 : buffers.count)))
-            if let data = tensor.data { buffers.append(.table([0: .bytes(data)])) }
-        }
+        var codeCount = 0
+        let graphs = ([self] + subgraphs).map { $0.graph(&buffers, &codeCount) }
         let firstMetadata = UInt32(buffers.count)
         for entry in metadata { buffers.append(.table([0: .bytes(entry.data)])) }
-        let codes = operators.map { op in
+        let codes = ([self] + subgraphs).flatMap(\.operators).map { op in
             Flat.table([
                 0: .int8(Int8(min(op.code, 127))), 1: .string(op.customCode), 2: .int32(op.version), 3: .int32(op.code),
             ])
         }
-        let graph = Flat.table([
-            0: .tables(tables), 1: .int32s(inputs), 2: .int32s(outputs),
-            3: .tables(operators.enumerated().map { table(of: $1, code: UInt32($0)) }), 4: .string("main"),
-        ])
         return .table([
-            0: .uint32(schemaVersion), 1: .tables(codes), 2: .tables([graph]), 3: .string("sketch"),
+            0: .uint32(schemaVersion), 1: .tables(codes), 2: .tables(graphs), 3: .string("sketch"),
             4: .tables(buffers),
             6: .tables(
                 metadata.enumerated().map {
@@ -73,6 +68,20 @@ struct ModelSketch {
     }
 
     var bytes: [UInt8] { root.file(identifier: "TFL3") }
+
+    private func graph(_ buffers: inout [Flat], _ codeCount: inout Int) -> Flat {
+        var tables: [Flat] = []
+        for tensor in tensors {
+            tables.append(table(of: tensor, buffer: tensor.buffer ?? UInt32(tensor.data == nil ? 0 : buffers.count)))
+            if let data = tensor.data { buffers.append(.table([0: .bytes(data)])) }
+        }
+        let first = codeCount
+        codeCount += operators.count
+        return .table([
+            0: .tables(tables), 1: .int32s(inputs), 2: .int32s(outputs),
+            3: .tables(operators.enumerated().map { table(of: $1, code: UInt32(first + $0)) }), 4: .string("main"),
+        ])
+    }
 
     private func table(of tensor: Tensor, buffer: UInt32) -> Flat {
         var fields: [Int: Flat] = [

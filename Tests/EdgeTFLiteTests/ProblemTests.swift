@@ -72,7 +72,8 @@ import Testing
     /// A change to the sketch `unsigned`, and a part of what is said about it.
     static let tensorCases: [(String, @Sendable (inout ModelSketch) -> Void)] = [
         ("tensor w is stored sparse", { $0.tensors[1].isSparse = true }),
-        ("tensor w is complex64, which is not supported", { $0.tensors[1].code = 8 }),
+        ("tensor w is complex128, which is not supported", { $0.tensors[1].code = 11 }),
+        ("tensor w is complex, which this operator does not take", { $0.tensors[1].code = 8 }),
         ("tensor w is type 99, which is not supported", { $0.tensors[1].code = 99 }),
         ("tensor w needs 5 bytes, but buffer 1 has 4", { $0.tensors[1].shape = [1, 5] }),
         ("tensor w has no usable shape", { $0.tensors[1].shape = [1 << 30, 1 << 30, 1 << 30] }),

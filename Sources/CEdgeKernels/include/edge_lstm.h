@@ -1,5 +1,6 @@
 #pragma once
 #include "edge_kernel.h"
+#include "edge_recurrence.h"
 #include "edge_requantize.h"
 
 /// The lengths of a long short-term memory: x is [steps, batch, input], c [batch, hidden], h [batch, output].
@@ -24,10 +25,16 @@ typedef struct {
     /// [output, hidden] and [output]; null for none.
     const float *_Nullable projection_weights;
     const float *_Nullable projection_bias;
+    /// [4 * hidden]: the scales of the layer normalization; null for none.
+    const float *_Nullable normalization;
+    /// The number of steps of each element of the batch; null for all.
+    const int32_t *_Nullable lengths;
     float *_Nonnull y;
     float *_Nonnull h_after;
     float *_Nonnull c_after;
-    float cell_limit, projection_limit;
+    float cell_limit, projection_limit, gate_limit, normalization_epsilon;
+    /// Those of the input, forget and output gates, of the cell gate, and of c on its way to h.
+    edge_gate_function gate, candidate, output;
 } edge_lstm_f32;
 
 /// The integer form (docs/quantization.md, «Integer LSTM»). One unit is one element of the batch; the scratch memory

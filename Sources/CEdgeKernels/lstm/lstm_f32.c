@@ -1,6 +1,5 @@
-#include "../exponential.h"
 #include "../kernel_list.h"
-#include "../reals.h"
+#include "../recurrence.h"
 #include "edge_lstm.h"
 
 // Sums of float32 products may be fused: they carry no promise of equal bytes.

@@ -67,7 +67,7 @@ extension GraphConversion {
     }
 
     /// Binds a node's outputs to what `convert` gives for a graph of `byteCount` encoded bytes, unless graphs are nested too deep or there are too many.
-    private mutating func inline(
+    mutating func inline(
         _ node: NamedNode, byteCount: Int, _ convert: (inout GraphConversion) -> [Binding?]
     ) {
         guard depth < GraphConversion.maximumDepth else {

@@ -33,6 +33,7 @@ extension GraphConversion {
     private mutating func add(_ node: NamedNode) {
         if let function = functions[node.proto.functionKey] { return call(function, node) }
         if node.proto.isIf { return addBranch(of: node) }
+        if node.proto.isRepetition { return addRepetition(of: node) }
         guard
             let rule = catalog.rule(
                 .onnx, domain: node.proto.domain, node.proto.operatorName, version: node.version)
@@ -91,7 +92,7 @@ extension GraphConversion {
     }
 
     /// The values that a node reads; nil when one is poisoned.
-    private mutating func inputs(of node: NamedNode) -> [Graph.ValueID?]? {
+    mutating func inputs(of node: NamedNode) -> [Graph.ValueID?]? {
         var inputs: [Graph.ValueID?] = []
         for binding in bindings(ofInputsOf: node) {
             switch binding {
@@ -194,7 +195,7 @@ private enum AttributeProtoError: Error, CustomStringConvertible {
         switch self {
         case .tensor(let error): error.description
         case .tooLarge: "does not fit into what branches and functions may hold"
-        case .graph: "is a graph; only If with a condition known at compile time may have one"
+        case .graph: "is a graph; only If, Scan and Loop may have one"
         case .unsupported(let what): "is \(what), which is not supported"
         }
     }

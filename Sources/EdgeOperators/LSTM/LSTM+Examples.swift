@@ -9,12 +9,17 @@ extension LSTM {
                 real("plain", LSTM(), size), real("reversed", LSTM(isReversed: true, cellClip: 0.3), size),
                 real("peepholes", LSTM(hasPeepholes: true), size),
                 real("projection", LSTM(projectionClip: 0.1, hasPeepholes: true, hasProjection: true), size),
+                real("normalized", LSTM(hasPeepholes: true, hasProjection: true, hasNormalization: true), size),
+                real("lengths", LSTM(isReversed: true, hasLengths: true, gateClip: 0.5), size),
                 integer("plain", LSTM(), size), integer("reversed", LSTM(isReversed: true, cellClip: 0.5), size),
                 integer(
                     "projection",
                     LSTM(projectionClip: 0.6, hasProjection: true, hiddenQuantization: .make(1 / 128, 3)), size),
             ]
         }
+            + GateFunction.samples.map { function in
+                real("\(function.kind)", LSTM(gate: function, candidate: function, output: function), (2, 2, 5, 9))
+            }
     }
 
     private static func real(
@@ -27,9 +32,12 @@ extension LSTM {
         ]
         if op.hasPeepholes { shapes.append([3 * size.hidden]) }
         if op.hasProjection { shapes += [[output, size.hidden], [output]] }
-        return Example(
-            "float-\(name)-\(size.steps)x\(size.batch)x\(size.input)x\(size.hidden)", op,
-            shapes.map { .init(TensorType(.float32, $0)) })
+        if op.hasNormalization { shapes.append([4 * size.hidden]) }
+        var inputs = shapes.map { Example.Input(TensorType(.float32, $0)) }
+        if op.hasLengths {
+            inputs.append(.init(TensorType(.int32, [size.batch]), range: -1...Float(size.steps + 1)))
+        }
+        return Example("float-\(name)-\(size.steps)x\(size.batch)x\(size.input)x\(size.hidden)", op, inputs)
     }
 
     private static func integer(

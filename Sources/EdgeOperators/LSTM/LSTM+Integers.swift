@@ -65,6 +65,7 @@ struct IntegerLSTMNumbers {
 
 /// The cell in stored integers.
 struct IntegerLSTMCell: LSTMCell {
+    static var zero: Int8 { 0 }
     private let numbers: IntegerLSTMNumbers
     private let hidden: Int
     private let inputWeights, recurrentWeights: UnsafeBufferPointer<Int8>

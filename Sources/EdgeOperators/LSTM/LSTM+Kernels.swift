@@ -30,8 +30,12 @@ extension LSTM {
                 h: input(Input.h.rawValue), c: input(Input.c.rawValue),
                 peepholes: hasPeepholes ? input(peepholeInput) : nil,
                 projection_weights: hasProjection ? input(projectionInput) : nil,
-                projection_bias: hasProjection ? input(projectionInput + 1) : nil, y: output(0), h_after: output(1),
-                c_after: output(2), cell_limit: cellClip, projection_limit: projectionClip)
+                projection_bias: hasProjection ? input(projectionInput + 1) : nil,
+                normalization: hasNormalization ? input(normalizationInput) : nil,
+                lengths: lengthInput.map { operands.inputs[$0].assumingMemoryBound(to: Int32.self) }, y: output(0),
+                h_after: output(1), c_after: output(2), cell_limit: cellClip, projection_limit: projectionClip,
+                gate_limit: gateClip, normalization_epsilon: LSTM.normalizationEpsilon, gate: gate.kernelForm,
+                candidate: candidate.kernelForm, output: self.output.kernelForm)
         }
     }
 

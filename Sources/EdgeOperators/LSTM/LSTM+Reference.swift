@@ -8,6 +8,9 @@ protocol LSTMCell {
     /// The element of c.
     associatedtype CellValue: BitwiseCopyable
 
+    /// What y holds behind the end of a sequence.
+    static var zero: Value { get }
+
     /// Replaces `h` and `c` by what they become after `x`.
     func advance(_ x: Swift.Slice<UnsafeBufferPointer<Value>>, h: inout [Value], c: inout [CellValue])
 }
@@ -28,33 +31,34 @@ extension LSTM {
         let h = inputs[Input.h.rawValue].elements(as: Cell.Value.self)
         let c = inputs[Input.c.rawValue].elements(as: Cell.CellValue.self)
         let y = outputs[0].elements(as: Cell.Value.self)
-        func put<Element>(_ elements: [Element], _ target: UnsafeMutableBufferPointer<Element>, row: Int) {
-            for (index, element) in elements.enumerated() { target[row * elements.count + index] = element }
-        }
+        let walk = SequenceWalk(
+            inputs[Input.x.rawValue].shape, isReversed: isReversed, lengths: lengthInput.map { inputs[$0] })
         for item in 0..<sizes.batch {
             var hidden = Array(h[item * sizes.output..<(item + 1) * sizes.output])
             var cellState = Array(c[item * sizes.hidden..<(item + 1) * sizes.hidden])
-            for step in 0..<sizes.steps {
-                let row = (isReversed ? sizes.steps - 1 - step : step) * sizes.batch + item
+            for row in walk.rows(of: item) {
                 cell.advance(x[row * sizes.input..<(row + 1) * sizes.input], h: &hidden, c: &cellState)
-                put(hidden, y, row: row)
+                y.put(hidden, row: row)
             }
-            put(hidden, outputs[1].elements(as: Cell.Value.self), row: item)
-            put(cellState, outputs[2].elements(as: Cell.CellValue.self), row: item)
+            for row in walk.restRows(of: item) { y.put(repeatElement(Cell.zero, count: sizes.output), row: row) }
+            outputs[1].elements(as: Cell.Value.self).put(hidden, row: item)
+            outputs[2].elements(as: Cell.CellValue.self).put(cellState, row: item)
         }
     }
 }
 
-/// The cell in real numbers. With the gates' rows `i, f, g, o` of the weights:
+/// The cell in real numbers. With the gates' rows `i, f, g, o` of the weights, `n` the layer normalization or nothing,
+/// and the functions ``LSTM/gate`` σ, ``LSTM/candidate`` γ, ``LSTM/output`` η:
 ///
-///     i = σ(W_i x + R_i h + p_i c + b_i)      f = σ(W_f x + R_f h + p_f c + b_f)
-///     g = tanh(W_g x + R_g h + b_g)           c' = clip(f c + i g)
-///     o = σ(W_o x + R_o h + p_o c' + b_o)     h' = o tanh(c'),  or clip(P h' + b_P)
+///     i = σ(n(W_i x + R_i h + p_i c) + b_i)      f = σ(n(W_f x + R_f h + p_f c) + b_f)
+///     g = γ(n(W_g x + R_g h) + b_g)              c' = clip(f c + i g)
+///     o = σ(n(W_o x + R_o h + p_o c') + b_o)     h' = o η(c'),  or clip(P h' + b_P)
 private struct RealLSTMCell: LSTMCell {
+    static var zero: Float { 0 }
     let op: LSTM
     let hidden: Int
     let inputWeights, recurrentWeights, bias: UnsafeBufferPointer<Float>
-    let peepholes, projectionWeights, projectionBias: UnsafeBufferPointer<Float>?
+    let peepholes, projectionWeights, projectionBias, normalization: UnsafeBufferPointer<Float>?
 
     init(_ op: LSTM, _ inputs: [TensorView]) {
         func elements(_ index: Int) -> UnsafeBufferPointer<Float> { inputs[index].elements(as: Float.self) }
@@ -66,41 +70,50 @@ private struct RealLSTMCell: LSTMCell {
         peepholes = op.hasPeepholes ? elements(op.peepholeInput) : nil
         projectionWeights = op.hasProjection ? elements(op.projectionInput) : nil
         projectionBias = op.hasProjection ? elements(op.projectionInput + 1) : nil
+        normalization = op.hasNormalization ? elements(op.normalizationInput) : nil
     }
 
     func advance(_ x: Swift.Slice<UnsafeBufferPointer<Float>>, h: inout [Float], c: inout [Float]) {
-        func product(_ weights: UnsafeBufferPointer<Float>, _ row: Int, _ vector: some Collection<Float>) -> Float {
-            zip(weights[row * vector.count..<(row + 1) * vector.count], vector).reduce(0) { $0 + $1.0 * $1.1 }
+        func sums(_ gate: Int, peephole: Int? = nil) -> [Float] {
+            var sums = (0..<hidden).map { index in
+                product(inputWeights, gate * hidden + index, x) + product(recurrentWeights, gate * hidden + index, h)
+            }
+            if let peepholes, let peephole {
+                for index in 0..<hidden { sums[index] += peepholes[peephole * hidden + index] * c[index] }
+            }
+            return shifted(sums, gate)
         }
-        func gate(_ number: Int, _ index: Int) -> Float {
-            let row = number * hidden + index
-            return product(inputWeights, row, x) + product(recurrentWeights, row, h) + bias[row]
-        }
-        func sigmoid(_ x: Float) -> Float { Float(Elementary.sigmoid(Double(x))) }
-        func tanh(_ x: Float) -> Float { Float(Elementary.tanh(Double(x))) }
-        func peephole(_ number: Int, _ index: Int) -> Float {
-            (peepholes?[number * hidden + index] ?? 0) * (peepholes == nil ? 0 : c[index])
-        }
-        var result: [Float] = []
+        let input = sums(0, peephole: 0).map { op.gate($0) }
+        let forget = sums(1, peephole: 1).map { op.gate($0) }
+        let candidate = sums(2).map { op.candidate($0) }
         for index in 0..<hidden {
-            let input = sigmoid(gate(0, index) + peephole(0, index))
-            let forget = sigmoid(gate(1, index) + peephole(1, index))
-            c[index] = LSTM.clip(forget * c[index] + input * tanh(gate(2, index)), op.cellClip)
-            result.append(sigmoid(gate(3, index) + peephole(2, index)) * tanh(c[index]))
+            c[index] = (forget[index] * c[index] + input[index] * candidate[index]).clipped(op.cellClip)
         }
+        var result = zip(sums(3, peephole: 2), c).map { op.gate($0) * op.output($1) }
         if let projectionWeights, let projectionBias {
             result = projectionBias.indices.map { row in
-                LSTM.clip(product(projectionWeights, row, result) + projectionBias[row], op.projectionClip)
+                (product(projectionWeights, row, result) + projectionBias[row]).clipped(op.projectionClip)
             }
         }
         h = result
     }
+
+    /// The sums of a gate, normalized if the layer does that, with their biases, clipped.
+    private func shifted(_ sums: [Float], _ gate: Int) -> [Float] {
+        var values = sums
+        if let normalization, hidden > 0 {
+            let mean = sums.reduce(0, +) / Float(hidden)
+            let variance = sums.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(hidden)
+            let scale = 1 / (variance + LSTM.normalizationEpsilon).squareRoot()
+            for index in 0..<hidden {
+                values[index] = (sums[index] - mean) * scale * normalization[gate * hidden + index]
+            }
+        }
+        return values.indices.map { (values[$0] + bias[gate * hidden + $0]).clipped(op.gateClip) }
+    }
 }
 
 extension LSTM {
-    /// `value` within `±limit`; as it is for a limit of 0.
-    static func clip(_ value: Float, _ limit: Float) -> Float {
-        guard limit > 0 else { return value }
-        return value < -limit ? -limit : value > limit ? limit : value
-    }
+    /// What stands beside the variance under the root of the layer normalization, as in TFLite.
+    static let normalizationEpsilon: Float = 1e-8
 }

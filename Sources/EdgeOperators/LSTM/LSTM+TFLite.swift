@@ -1,148 +1,158 @@
 import EdgeGraph
 import EdgeTensor
 
-/// TFLite's UNIDIRECTIONAL_SEQUENCE_LSTM: 24 inputs, a tensor for each gate, h and c as variables.
-struct TFLiteRecurrence {
-    // Where the inputs begin: x; four input weights, four recurrent weights; three peepholes; four biases; projection
-    // weights and bias; h and c; four coefficients of layer normalization. Gates are input, forget, cell, output.
-    private enum Place { static let inputWeights = 1, recurrentWeights = 5, peepholes = 9, biases = 12 }
-    private enum End { static let projection = 16, h = 18, c = 19, normalization = 20..<24 }
+/// One direction of TFLite's long short-term memories: a tensor for each gate, in the order input, forget, cell,
+/// output; h and c as variables.
+struct TFLiteLSTM {
+    /// Where the inputs of a direction begin.
+    struct Places {
+        var inputWeights = 1, recurrentWeights = 5, peepholes = 9, biases = 12, projection = 16, h = 18, c = 19
+        /// Coefficients of the layer normalization.
+        var normalization: Int?
+        /// Weights of the auxiliary input.
+        var auxiliary: Int?
+
+        /// Those of UNIDIRECTIONAL_SEQUENCE_LSTM, and of LSTM in its full form.
+        static let unidirectional = Places(normalization: 20)
+        /// Those of BIDIRECTIONAL_SEQUENCE_LSTM.
+        static let forward = Places(h: 35, c: 36, auxiliary: 40)
+        static let backward = Places(
+            inputWeights: 18, recurrentWeights: 22, peepholes: 26, biases: 29, projection: 33, h: 37, c: 38,
+            auxiliary: 44)
+    }
 
     private let node: ForeignNode
+    private let places: Places
+    private let gates: TFLiteGates
+    private let hasNormalization, hasPeepholes, hasProjection: Bool
+    /// Whether the layer is computed by the integer rule; other integer layers are computed in real numbers.
     private let isInteger: Bool
-    private let hidden: Int
 
-    init(_ node: ForeignNode, _ builder: GraphBuilder) throws(OperatorError) {
+    init(_ node: ForeignNode, at places: Places = .unidirectional, _ builder: GraphBuilder) throws(OperatorError) {
         self.node = node
-        isInteger = builder.type(of: try node.input(0)).element == .int8
-        hidden = builder.shape(of: try node.input(End.c)).last ?? 0
-        guard End.normalization.allSatisfy({ node.optionalInput($0) == nil }) else {
-            throw .unsupported("layer normalization of an LSTM")
-        }
+        self.places = places
+        hasNormalization = (places.normalization.flatMap { node.optionalInput($0 + 1) }) != nil
+        hasPeepholes = node.optionalInput(places.peepholes + 1) != nil
+        hasProjection = node.optionalInput(places.projection) != nil
+        let isCoupled = node.optionalInput(places.inputWeights) == nil
+        let hidden = builder.shape(of: try node.input(places.c)).last ?? 0
+        isInteger =
+            builder.type(of: try node.input(0)).element == .int8 && !hasNormalization && !hasPeepholes && !isCoupled
+            && (!hasProjection || TFLiteLSTM.hiddenQuantization(node) != nil)
+        gates = TFLiteGates(node: node, hidden: hidden, isCoupled: isCoupled)
         guard try !node.bool("diagonal_recurrent_tensors") else { throw .unsupported("a diagonal recurrent matrix") }
-        guard try node.int("fused_activation_function", default: 4) == 4 else {
-            throw .unsupported("an LSTM whose activation is not TANH")
-        }
     }
 
-    /// Adds the operator, and gives y.
-    func add(_ builder: inout GraphBuilder) throws(OperatorError) -> Graph.ValueID {
-        let isTimeMajor = try node.bool("time_major")
-        let hasPeepholes = node.optionalInput(Place.peepholes + 1) != nil
-        let hasProjection = node.optionalInput(End.projection) != nil
-        let x = try node.input(0), h = try node.input(End.h), c = try node.input(End.c)
-        guard builder.shape(of: x).rank == 3 else { throw .badInput(0, "has shape \(builder.shape(of: x))") }
-        guard !isInteger || !hasProjection else { throw .unsupported("an integer LSTM with a projection") }
-        var inputs = [
-            isTimeMajor ? x : try builder.addOne(Transpose([1, 0, 2]), [x]),
-            try weights(Place.inputWeights, &builder), try weights(Place.recurrentWeights, &builder),
-            try biases(&builder), h, c,
-        ]
-        if hasPeepholes { inputs.append(try peepholes(&builder)) }
+    /// Adds the operator for `x` `[T, N, I]`, in which the auxiliary input is the last part if `usesAuxiliary`, moves
+    /// the variables on, and gives y `[T, N, P]`.
+    func add(
+        _ x: Graph.ValueID, isReversed: Bool = false, usesAuxiliary: Bool = false, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Graph.ValueID {
+        let h = try node.input(places.h), c = try node.input(places.c)
+        let function = try GateFunction(tflite: try node.int("fused_activation_function", default: 4))
+        guard !isInteger || function == .tanh else { throw .unsupported("an integer LSTM with another than TANH") }
+        var inputs = [x]
+        let auxiliary = usesAuxiliary ? places.auxiliary : nil
+        if isInteger {
+            guard auxiliary == nil else { throw .unsupported("an auxiliary input of an integer LSTM") }
+            inputs += [
+                try gates.integerRows(places.inputWeights, &builder),
+                try gates.integerRows(places.recurrentWeights, &builder), try gates.integers(places.biases, &builder),
+                h, c,
+            ]
+        } else {
+            inputs[0] = try builder.dequantized(x)
+            inputs += [
+                try gates.rows(places.inputWeights, beside: auxiliary, negates: !hasNormalization, &builder),
+                try gates.rows(places.recurrentWeights, negates: !hasNormalization, &builder),
+                try gates.vectors(places.biases, scale: try biasScale(x, builder), &builder),
+                try builder.dequantized(h), try builder.dequantized(c),
+            ]
+        }
+        if hasPeepholes { inputs.append(try gates.peepholes(places.peepholes, negates: !hasNormalization, &builder)) }
         if hasProjection { inputs += try projection(&builder) }
+        if hasNormalization, let place = places.normalization {
+            inputs.append(try gates.vectors(place, &builder))
+        }
         let op = LSTM(
-            cellClip: try node.float("cell_clip", default: 0), projectionClip: try node.float("proj_clip", default: 0),
-            hasPeepholes: hasPeepholes, hasProjection: hasProjection)
+            isReversed: isReversed, cellClip: try node.float("cell_clip", default: 0),
+            projectionClip: try node.float("proj_clip", default: 0), hasPeepholes: hasPeepholes,
+            hasProjection: hasProjection,
+            hiddenQuantization: isInteger && hasProjection ? TFLiteLSTM.hiddenQuantization(node) : nil,
+            hasNormalization: hasNormalization, candidate: function, output: function)
         let outputs = try builder.add(op, inputs)
-        for (state, next) in [(h, outputs[1]), (c, outputs[2])] { builder.setNext(next, ofState: state) }
-        let y = isTimeMajor ? outputs[0] : try builder.addOne(Transpose([1, 0, 2]), [outputs[0]])
-        return try builder.requantized(y, to: node.outputQuantization())
+        for (state, next) in [(h, outputs[1]), (c, outputs[2])] {
+            builder.setNext(try builder.quantized(next, like: state), ofState: state)
+        }
+        return try builder.quantized(outputs[0], like: h)
     }
 
-    /// The rows of the gates' tensors from `place` on, one below the other.
-    ///
-    /// Without an input gate of its own (the first tensor is left out) `i = 1 − f`; as `1 − σ(z) = σ(−z)`, its rows
-    /// are those of the forget gate with the other sign.
-    private func gates(_ place: Int, _ count: Int, _ builder: GraphBuilder) throws(OperatorError) -> [Tensor] {
-        var tensors: [Tensor] = []
-        for gate in 0..<count {
-            let isCoupled = gate == 0 && node.optionalInput(place) == nil
-            guard !isCoupled || !isInteger else { throw .unsupported("an integer LSTM with a coupled input gate") }
-            let index = isCoupled ? place + 1 : place + gate
-            guard let tensor = builder.constant(try node.input(index)) else { throw .notConstant(index) }
-            guard isInteger || tensor.reals != nil else { throw .badInput(index, "holds no numbers") }
-            guard isCoupled else {
-                tensors.append(tensor)
-                continue
+    /// The scale of what goes into the projection, which an integer model says in an intermediate tensor.
+    private static func hiddenQuantization(_ node: ForeignNode) -> Quantization? {
+        guard case .floats(let scales) = node.attributes["intermediate_scales"], scales.count > 4,
+            case .ints(let zeroPoints) = node.attributes["intermediate_zero_points"], zeroPoints.count > 4
+        else { return nil }
+        return try? Quantization(scale: scales[4], zeroPoint: Int32(clamping: zeroPoints[4]))
+    }
+
+    /// What a unit of each gate's integer bias stands for: the scales of x and of the gate's weights, or, before a
+    /// layer normalization, 2⁻¹⁰ of the scale of its coefficients.
+    private func biasScale(_ x: Graph.ValueID, _ builder: GraphBuilder) throws(OperatorError) -> [Float] {
+        var scales: [Float] = []
+        for gate in 0..<4 {
+            func scale(_ place: Int) -> Float {
+                let id = node.optionalInput(place + gate) ?? node.optionalInput(place + gate + 1)
+                return id.map { builder.type(of: $0).scale() } ?? 1
             }
-            let type = TensorType(.float32, tensor.shape)
-            tensors.append(Tensor(type, (tensor.reals ?? []).map { -$0 }))
+            if hasNormalization, let place = places.normalization {
+                scales.append(scale(place) * 0x1p-10)
+            } else {
+                scales.append(builder.type(of: x).scale() * scale(places.inputWeights))
+            }
         }
-        return tensors
-    }
-
-    /// Weights of the hybrid form, int8 beside a float32 input, become float32.
-    private func weights(_ place: Int, _ builder: inout GraphBuilder) throws(OperatorError) -> Graph.ValueID {
-        let tensors = try gates(place, 4, builder)
-        let columns = tensors[0].shape.last ?? 0
-        for (gate, tensor) in tensors.enumerated() where tensor.shape.dimensions != [hidden, columns] {
-            throw .badInput(place + gate, "has shape \(tensor.shape) instead of \([hidden, columns])")
-        }
-        let shape = try Shape.inferred([4 * hidden, columns])
-        guard isInteger else {
-            return builder.addConstant(Tensor(TensorType(.float32, shape), tensors.flatMap { $0.reals ?? [] }))
-        }
-        for (gate, tensor) in tensors.enumerated() {
-            guard tensor.type.element == .int8, let quantization = tensor.type.quantization,
-                quantization.axis ?? 0 == 0
-            else { throw .badInput(place + gate, "is \(tensor.type) beside an int8 input") }
-        }
-        let type = TensorType(.int8, shape, quantization: try rowQuantization(tensors))
-        return builder.addConstant(Tensor(type, tensors.flatMap { $0.elements(as: Int8.self) }))
-    }
-
-    /// The scales of the four gates, for every row.
-    private func rowQuantization(_ tensors: [Tensor]) throws(OperatorError) -> Quantization {
-        let rows = tensors.flatMap { tensor in (0..<hidden).map { (tensor.type.scale($0), tensor.type.zeroPoint($0)) } }
-        do {
-            return try Quantization(scales: rows.map(\.0), zeroPoints: rows.map(\.1), axis: 0)
-        } catch {
-            throw .badInput(Place.inputWeights, "has \(error)")
-        }
-    }
-
-    private func biases(_ builder: inout GraphBuilder) throws(OperatorError) -> Graph.ValueID {
-        let tensors = try gates(Place.biases, 4, builder)
-        try checkVectors(tensors, Place.biases, hidden)
-        let shape = try Shape.inferred([4 * hidden])
-        guard isInteger else {
-            return builder.addConstant(Tensor(TensorType(.float32, shape), tensors.flatMap { $0.reals ?? [] }))
-        }
-        for (gate, tensor) in tensors.enumerated() where tensor.type.element != .int32 {
-            throw .badInput(Place.biases + gate, "is \(tensor.type) beside an int8 input")
-        }
-        return builder.addConstant(
-            Tensor(TensorType(.int32, shape), tensors.flatMap { $0.elements(as: Int32.self) }))
-    }
-
-    private func peepholes(_ builder: inout GraphBuilder) throws(OperatorError) -> Graph.ValueID {
-        guard !isInteger else { throw .unsupported("an integer LSTM with peepholes") }
-        let tensors = try gates(Place.peepholes, 3, builder)
-        try checkVectors(tensors, Place.peepholes, hidden)
-        let type = TensorType(.float32, try .inferred([3 * hidden]))
-        return builder.addConstant(Tensor(type, tensors.flatMap { $0.reals ?? [] }))
+        return scales
     }
 
     /// Weights and bias, which is zero where the file has none.
     private func projection(_ builder: inout GraphBuilder) throws(OperatorError) -> [Graph.ValueID] {
-        guard let weights = builder.constant(try node.input(End.projection)) else { throw .notConstant(End.projection) }
-        guard let reals = weights.reals, weights.shape.rank == 2 else {
-            throw .badInput(End.projection, "is \(weights.type)")
+        let id = try node.input(places.projection)
+        guard let weights = builder.constant(id), let reals = weights.reals, weights.shape.rank == 2 else {
+            throw .notConstant(places.projection)
         }
-        var bias = Array(repeating: Float(0), count: weights.shape[0])
-        if node.optionalInput(End.projection + 1) != nil { bias = try node.reals(End.projection + 1, in: builder) }
-        guard bias.count == weights.shape[0] else {
-            throw .badInput(End.projection + 1, "has \(bias.count) numbers for \(weights.shape[0]) outputs")
+        let type = TensorType(isInteger ? .int32 : .float32, try .inferred([weights.shape[0]]))
+        let bias = try node.optionalInput(places.projection + 1).map { id throws(OperatorError) in
+            guard let tensor = builder.constant(id), tensor.shape == type.shape else {
+                throw .badInput(places.projection + 1, "is no constant of shape \(type.shape)")
+            }
+            return tensor
         }
+        if isInteger {
+            let stored = bias.flatMap { $0.type.element == .int32 ? $0.elements(as: Int32.self) : nil }
+            guard bias == nil || stored != nil else { throw .badInput(places.projection + 1, "is not int32") }
+            let zeros = Array(repeating: Int32(0), count: type.elementCount)
+            return [id, builder.addConstant(Tensor(type, stored ?? zeros))]
+        }
+        // Only an integer model has an int32 bias, in units of both scales.
+        var scale: Float = 1
+        if bias?.type.element == .int32 {
+            scale = (TFLiteLSTM.hiddenQuantization(node)?.scale ?? 1) * weights.type.scale()
+        }
+        let numbers = bias?.type.element == .int32 ? bias?.integers?.map { Float($0) } : bias?.reals
+        let zeros = Array(repeating: Float(0), count: type.elementCount)
         return [
             builder.addConstant(Tensor(TensorType(.float32, weights.shape), reals)),
-            builder.addConstant(Tensor(TensorType(.float32, try .inferred([bias.count])), bias)),
+            builder.addConstant(Tensor(type, (numbers ?? zeros).map { $0 * scale })),
         ]
     }
+}
 
-    private func checkVectors(_ tensors: [Tensor], _ place: Int, _ length: Int) throws(OperatorError) {
-        for (gate, tensor) in tensors.enumerated() where tensor.shape.dimensions != [length] {
-            throw .badInput(place + gate, "has shape \(tensor.shape) instead of \([length])")
-        }
+extension GraphBuilder {
+    /// `id` with the element type and the quantization of `state`.
+    mutating func quantized(
+        _ id: Graph.ValueID, like state: Graph.ValueID
+    ) throws(OperatorError) -> Graph.ValueID {
+        let type = type(of: state)
+        guard let quantization = type.quantization, self.type(of: id).element != type.element else { return id }
+        return try addOne(Quantize(element: type.element, quantization: quantization), [id])
     }
 }

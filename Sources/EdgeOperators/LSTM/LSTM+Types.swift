@@ -3,17 +3,18 @@ import EdgeTensor
 
 extension LSTM {
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
-        try expectCount(inputs, 6 + (hasPeepholes ? 1 : 0) + (hasProjection ? 2 : 0))
-        guard cellClip >= 0, cellClip.isFinite else { throw .badAttribute("cell_clip", "is \(cellClip)") }
-        guard projectionClip >= 0, projectionClip.isFinite else {
-            throw .badAttribute("projection_clip", "is \(projectionClip)")
-        }
+        let normalizing = hasNormalization ? 1 : 0
+        try expectCount(
+            inputs, 6 + (hasPeepholes ? 1 : 0) + (hasProjection ? 2 : 0) + normalizing + (hasLengths ? 1 : 0))
+        try expectLimit(cellClip, "cell_clip")
+        try expectLimit(projectionClip, "projection_clip")
+        try expectLimit(gateClip, "gate_clip")
         try checkShapes(inputs)
         try expectElement(inputs, Input.x.rawValue, [.float32, .int8])
         if inputs[Input.x.rawValue].element == .int8 {
             try checkIntegers(inputs)
         } else {
-            for index in inputs.indices { try expectElement(inputs, index, [.float32]) }
+            try expectReals(inputs, lengthInput: lengthInput)
         }
         let sizes = Sizes(inputs)
         let (h, c) = (inputs[Input.h.rawValue], inputs[Input.c.rawValue])
@@ -37,13 +38,18 @@ extension LSTM {
         ]
         if hasPeepholes { expected.append([3 * sizes.hidden]) }
         if hasProjection { expected += [[sizes.output, sizes.hidden], [sizes.output]] }
-        for (index, dimensions) in expected.enumerated() where inputs[index].shape.dimensions != dimensions {
-            throw .badInput(index, "has shape \(inputs[index].shape); \(dimensions) fits the others")
-        }
+        if hasNormalization { expected.append([4 * sizes.hidden]) }
+        if hasLengths { expected.append([sizes.batch]) }
+        try expectShapes(inputs, expected)
     }
 
     private func checkIntegers(_ inputs: [TensorType]) throws(OperatorError) {
         guard !hasPeepholes else { throw .unsupported("an integer LSTM with peepholes") }
+        guard !hasNormalization else { throw .unsupported("an integer LSTM with layer normalization") }
+        guard !hasLengths else { throw .unsupported("an integer LSTM over sequences of different lengths") }
+        guard gateClip == 0, gate == .sigmoid, candidate == .tanh, output == .tanh else {
+            throw .unsupported("an integer LSTM with other functions than sigmoid and tanh")
+        }
         guard !hasProjection || hiddenQuantization != nil else { throw .badAttribute("hidden", "is missing") }
         var elements: [ElementType] = [.int8, .int8, .int8, .int32, .int8, .int16]
         if hasProjection { elements += [.int8, .int32] }

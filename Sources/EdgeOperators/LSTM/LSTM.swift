@@ -2,7 +2,7 @@ import EdgeGraph
 import EdgeTensor
 
 /// A long short-term memory over a sequence (Hochreiter and Schmidhuber 1997; peepholes and projection: Sak, Senior
-/// and Beaufays 2014), one direction.
+/// and Beaufays 2014; layer normalization: Ba, Kiros and Hinton 2016), one direction.
 ///
 /// | input | shape | float32 form | integer form |
 /// |---|---|---|---|
@@ -15,6 +15,8 @@ import EdgeTensor
 /// | peepholes, with ``hasPeepholes`` | `[3H]`: input, forget, output | float32 | – |
 /// | projection weights, with ``hasProjection`` | `[P, H]` | float32 | int8, zero point 0 |
 /// | projection bias, with ``hasProjection`` | `[P]` | float32 | int32 in units of both scales |
+/// | normalization, with ``hasNormalization`` | `[4H]` | float32 | – |
+/// | lengths, with ``hasLengths`` | `[N]` | int32 | – |
 ///
 /// Outputs: y `[T, N, P]`, h after `[N, P]`, c after `[N, H]`; y and h have the quantization of h, c that of c.
 /// Rows of the weights and the bias are those of the gates input, forget, cell, output, H each. `P` is `H` without a
@@ -31,10 +33,21 @@ public struct LSTM: Operator {
     public var hasProjection: Bool
     /// The quantization of what goes into the projection; only in the integer form.
     public var hiddenQuantization: Quantization?
+    /// Whether the sum of each gate is brought to mean 0 and variance 1 and scaled, before its bias is added.
+    public var hasNormalization: Bool
+    /// Whether sequences end before the last step: y is 0 from there on, h and c stay.
+    public var hasLengths: Bool
+    /// The largest magnitude of what goes into ``gate`` and ``candidate``; 0 for no limit.
+    public var gateClip: Float
+    /// The function of the input, forget and output gates, that of the cell gate, and that of c on its way to h. The
+    /// integer form has sigmoid, tanh and tanh.
+    public var gate, candidate, output: GateFunction
 
     public init(
         isReversed: Bool = false, cellClip: Float = 0, projectionClip: Float = 0, hasPeepholes: Bool = false,
-        hasProjection: Bool = false, hiddenQuantization: Quantization? = nil
+        hasProjection: Bool = false, hiddenQuantization: Quantization? = nil, hasNormalization: Bool = false,
+        hasLengths: Bool = false, gateClip: Float = 0, gate: GateFunction = .sigmoid, candidate: GateFunction = .tanh,
+        output: GateFunction = .tanh
     ) {
         self.isReversed = isReversed
         self.cellClip = cellClip
@@ -42,6 +55,12 @@ public struct LSTM: Operator {
         self.hasPeepholes = hasPeepholes
         self.hasProjection = hasProjection
         self.hiddenQuantization = hiddenQuantization
+        self.hasNormalization = hasNormalization
+        self.hasLengths = hasLengths
+        self.gateClip = gateClip
+        self.gate = gate
+        self.candidate = candidate
+        self.output = output
     }
 
     public init(from reader: inout AttributeReader) throws(OperatorError) {
@@ -51,6 +70,12 @@ public struct LSTM: Operator {
         hasPeepholes = try reader.bool("peepholes")
         hasProjection = try reader.bool("projection")
         hiddenQuantization = try reader.quantization("hidden")
+        hasNormalization = try reader.bool("normalization")
+        hasLengths = try reader.bool("lengths")
+        gateClip = try reader.float("gate_clip")
+        gate = try reader.gateFunction("gate")
+        candidate = try reader.gateFunction("candidate")
+        output = try reader.gateFunction("output")
     }
 
     public func encode(to writer: inout AttributeWriter) {
@@ -60,6 +85,12 @@ public struct LSTM: Operator {
         writer.write(hasPeepholes, "peepholes")
         writer.write(hasProjection, "projection")
         writer.write(hiddenQuantization, "hidden")
+        writer.write(hasNormalization, "normalization")
+        writer.write(hasLengths, "lengths")
+        writer.write(gateClip, "gate_clip")
+        writer.write(gate, "gate")
+        writer.write(candidate, "candidate")
+        writer.write(output, "output")
     }
 
     public var integerRule: IntegerRule { .arithmetic }
@@ -77,6 +108,8 @@ public struct LSTM: Operator {
 
     var peepholeInput: Int { 6 }
     var projectionInput: Int { hasPeepholes ? 7 : 6 }
+    var normalizationInput: Int { projectionInput + (hasProjection ? 2 : 0) }
+    var lengthInput: Int? { hasLengths ? normalizationInput + (hasNormalization ? 1 : 0) : nil }
 
     /// The lengths of all axes, from inputs of the right rank.
     struct Sizes: Hashable, Sendable {

@@ -38,25 +38,36 @@ extension Reshape {
 
     private static var tfliteShapes: [ImportRule] {
         [
-            .tflite("RESHAPE", options: [TFLiteOption("new_shape", slot: 0, .ints)]) {
+            .tflite("RESHAPE", options: [TFLiteOption("new_shape", slot: 0, .ints)], takesComplex: true) {
                 node, builder throws(OperatorError) in
+                if let result = try reshapedComplex(node, &builder) { return [result] }
                 let input = try node.input(0)
                 let wanted = try node.list("new_shape", orInput: 1, in: builder) ?? []
                 let shape = try resolve(wanted, for: builder.shape(of: input), copiesZeros: false)
                 return [try builder.addMove(Reshape(shape), input, for: node)]
             },
-            .tflite("SQUEEZE", options: [TFLiteOption("squeeze_dims", slot: 0, .ints)]) {
+            .tflite("SQUEEZE", options: [TFLiteOption("squeeze_dims", slot: 0, .ints)], takesComplex: true) {
                 node, builder throws(OperatorError) in
+                if let result = try reshapedComplex(node, &builder) { return [result] }
                 let axes = try node.ints("squeeze_dims") ?? []
                 let result = try squeeze(try node.input(0), axes.isEmpty ? nil : axes, node, &builder)
                 return [try builder.requantized(result, to: node.outputQuantization())]
             },
-            .tflite("EXPAND_DIMS") { node, builder throws(OperatorError) in
+            .tflite("EXPAND_DIMS", takesComplex: true) { node, builder throws(OperatorError) in
+                if let result = try reshapedComplex(node, &builder) { return [result] }
                 let axes = try node.integers(1, in: builder)
                 let result = try unsqueeze(try node.input(0), axes, node, &builder)
                 return [try builder.requantized(result, to: node.outputQuantization())]
             },
         ]
+    }
+
+    /// A complex input of a TFLite node under the shape that the file declares; nil for other inputs.
+    private static func reshapedComplex(
+        _ node: ForeignNode, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Graph.ValueID? {
+        guard try node.bool("complex"), let declared = node.outputTypes.first, let declared else { return nil }
+        return try builder.addOne(Reshape(declared.shape), [try node.input(0)])
     }
 
     /// Shapes are static, so what asks for them gets constants.

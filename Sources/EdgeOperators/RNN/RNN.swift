@@ -1,0 +1,102 @@
+import EdgeGraph
+import EdgeTensor
+
+/// A simple recurrent layer over a sequence (Elman 1990), one direction, in float32: `h' = f(W x + R h + b)`.
+///
+/// | input | shape |
+/// |---|---|
+/// | x | `[T, N, I]` |
+/// | input weights | `[H, I]` |
+/// | recurrent weights | `[H, H]` |
+/// | bias | `[H]` |
+/// | h before | `[N, H]` |
+/// | lengths, with ``hasLengths`` | int32 `[N]` |
+///
+/// Outputs: y `[T, N, H]`, h after `[N, H]`.
+public struct RNN: Operator {
+    public static let name = "rnn"
+    /// Whether the sequence is walked from its end; y stays in the order of x.
+    public var isReversed: Bool
+    /// Whether sequences end before the last step: y is 0 from there on, h stays.
+    public var hasLengths: Bool
+    /// The largest magnitude of what goes into the function; 0 for no limit.
+    public var clip: Float
+    public var function: GateFunction
+
+    public init(
+        isReversed: Bool = false, hasLengths: Bool = false, clip: Float = 0, function: GateFunction = .tanh
+    ) {
+        self.isReversed = isReversed
+        self.hasLengths = hasLengths
+        self.clip = clip
+        self.function = function
+    }
+
+    public init(from reader: inout AttributeReader) throws(OperatorError) {
+        isReversed = try reader.bool("reversed")
+        hasLengths = try reader.bool("lengths")
+        clip = try reader.float("clip")
+        function = try reader.gateFunction("function")
+    }
+
+    public func encode(to writer: inout AttributeWriter) {
+        writer.write(isReversed, "reversed")
+        writer.write(hasLengths, "lengths")
+        writer.write(clip, "clip")
+        writer.write(function, "function")
+    }
+
+    public var foreignName: String { "RNN" }
+
+    // MARK: Inputs by name
+
+    enum Input: Int { case x, inputWeights, recurrentWeights, bias, h, lengths }
+
+    public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
+        try expectCount(inputs, hasLengths ? 6 : 5)
+        try expectLimit(clip, "clip")
+        try expectReals(inputs, lengthInput: hasLengths ? Input.lengths.rawValue : nil)
+        try expectRank(inputs, Input.x.rawValue, 3...3)
+        try expectRank(inputs, Input.h.rawValue, 2...2)
+        let (x, h) = (inputs[Input.x.rawValue].shape, inputs[Input.h.rawValue].shape)
+        let (steps, batch, input, hidden) = (x[0], x[1], x[2], h[1])
+        var expected = [x.dimensions, [hidden, input], [hidden, hidden], [hidden], [batch, hidden]]
+        if hasLengths { expected.append([batch]) }
+        try expectShapes(inputs, expected)
+        return [TensorType(.float32, try .inferred([steps, batch, hidden])), TensorType(.float32, h)]
+    }
+
+    public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
+        func elements(_ input: Input) -> UnsafeBufferPointer<Float> {
+            inputs[input.rawValue].elements(as: Float.self)
+        }
+        let (x, h, bias) = (elements(.x), elements(.h), elements(.bias))
+        let (inputWeights, recurrentWeights) = (elements(.inputWeights), elements(.recurrentWeights))
+        let (y, after) = (outputs[0].elements(as: Float.self), outputs[1].elements(as: Float.self))
+        let (input, hidden) = (inputs[Input.x.rawValue].shape[2], inputs[Input.h.rawValue].shape[1])
+        let walk = SequenceWalk(
+            inputs[Input.x.rawValue].shape, isReversed: isReversed,
+            lengths: hasLengths ? inputs[Input.lengths.rawValue] : nil)
+        for item in 0..<walk.batch {
+            var state = Array(h[item * hidden..<(item + 1) * hidden])
+            for row in walk.rows(of: item) {
+                let vector = x[row * input..<(row + 1) * input]
+                state = (0..<hidden).map { index in
+                    let sum = product(inputWeights, index, vector) + product(recurrentWeights, index, state)
+                    return function((sum + bias[index]).clipped(clip))
+                }
+                y.put(state, row: row)
+            }
+            for row in walk.restRows(of: item) { y.put(repeatElement(0, count: hidden), row: row) }
+            after.put(state, row: item)
+        }
+    }
+
+    public func macCount(for signature: Signature) -> Int {
+        let weights = signature.inputs[Input.inputWeights.rawValue].elementCount
+            .addingClamped(signature.inputs[Input.recurrentWeights.rawValue].elementCount)
+        let x = signature.inputs[Input.x.rawValue].shape
+        let (count, overflow) = weights.multipliedReportingOverflow(by: x[0] * x[1])
+        return overflow ? .max : count
+    }
+}
