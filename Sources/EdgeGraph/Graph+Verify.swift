@@ -46,7 +46,7 @@ extension Graph {
     /// Larger tensors are refused, so that offsets fit a signed 32-bit integer.
     public static let maximumTensorByteCount = Int(Int32.max)
 
-    /// Checks order, single assignment, types, constants and states.
+    /// Checks order, single assignment, types, constants, states and extents.
     public func verify() throws(GraphError) {
         try verifyValues()
         var isWritten = values.map { $0.constant != nil }
@@ -72,6 +72,7 @@ extension Graph {
             guard isWritten[output.value.index] else { throw .outputNeverWritten(output.name) }
         }
         for state in states { try verify(state, isWritten) }
+        _ = try extents()
     }
 
     private func verifyValues() throws(GraphError) {

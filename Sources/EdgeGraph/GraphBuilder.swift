@@ -18,6 +18,8 @@ public struct GraphBuilder: Sendable {
     private var replacements: [Graph.ValueID: Graph.ValueID] = [:]
     /// Readers of each value: nodes that were added or are still to be visited, ends and states.
     private var uses: [Graph.ValueID: Int] = [:]
+    /// Values whose size depends on data.
+    private var extents: [Graph.ValueID: Extent] = [:]
     /// Nodes, by number, that were added and lost their last reader.
     private var dropped: Set<Int> = []
 
@@ -42,6 +44,18 @@ public struct GraphBuilder: Sendable {
     public func type(of id: Graph.ValueID) -> TensorType { graph.type(of: id) }
     public func shape(of id: Graph.ValueID) -> Shape { graph.type(of: id).shape }
     public func constant(_ id: Graph.ValueID) -> Tensor? { graph.constant(id) }
+
+    /// How long a value is after a run, if data decide; nil for one that is as long as its type says.
+    public func extent(of id: Graph.ValueID) -> Extent? {
+        extents[resolve(id)].map { Extent(axis: $0.axis, count: resolve($0.count)) }
+    }
+
+    /// The shape of a value, for rules that make constants of it.
+    /// - Throws: ``OperatorError`` where data decide about the shape.
+    public func knownShape(of id: Graph.ValueID) throws(OperatorError) -> Shape {
+        guard let extent = extent(of: id) else { return shape(of: id) }
+        throw .unsupported("the shape of a tensor whose length along axis \(extent.axis) the data of a run decide")
+    }
 
     /// The elements of a constant of integers or bools; nil for anything else.
     public func integers(_ id: Graph.ValueID) -> [Int]? { constant(id)?.integers }
@@ -128,7 +142,9 @@ public struct GraphBuilder: Sendable {
         }
         if let folded = fold(op, inputs, types) { return folded.map { addConstant($0) } }
         let outputs = types.map { graph.addValue(Graph.Value(type: $0)) }
-        emit(Graph.Node(name: nodeName, op: op, inputs: inputs, outputs: outputs, fused: fused))
+        let node = Graph.Node(name: nodeName, op: op, inputs: inputs, outputs: outputs, fused: fused)
+        _ = try graph.extents(of: node, extent(of:))
+        emit(node)
         return outputs
     }
 
@@ -145,6 +161,10 @@ public struct GraphBuilder: Sendable {
         node.inputs = node.inputs.map(resolve)
         for input in node.inputs { uses[input, default: 0] += 1 }
         for output in node.outputs { producers[output] = graph.nodes.count }
+        // A node that mixes rows is found by whoever verifies the graph.
+        for (output, extent) in zip(node.outputs, (try? graph.extents(of: node, extent(of:))) ?? []) {
+            extents[output] = extent
+        }
         graph.nodes.append(node)
     }
 
@@ -207,7 +227,7 @@ public struct GraphBuilder: Sendable {
         guard operationCount <= foldingOperationBudget else { return nil }
         foldingByteBudget -= byteCount
         foldingOperationBudget -= operationCount
-        return op.evaluate(constants, outputTypes: types)
+        return op.evaluateWhole(constants, outputTypes: types)
     }
 }
 

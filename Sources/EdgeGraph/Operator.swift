@@ -46,6 +46,15 @@ public protocol Operator: Hashable, Sendable {
     /// of another rank stay as they are; all others have the output's rank.
     func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)?
 
+    /// The axis of each output along which the last output, an int64 scalar, counts the rows that a run found, nil for
+    /// outputs of fixed size; empty for an operator that counts nothing. See ``Extent``.
+    var countedAxes: [Int?] { get }
+
+    /// For inputs of which the first rows along `axes` are there and the others are not: the axes of the outputs of
+    /// which the same holds, as each row comes from one row of those inputs. Nil when rows are mixed, or another
+    /// input would have to be as long.
+    func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]?
+
     /// Whether a node of constants is computed as soon as it is added. False for what passes want to see, such as
     /// the dequantization of weights.
     var foldsConstants: Bool { get }
@@ -65,6 +74,8 @@ extension Operator {
     public func packedLayouts(for signature: Signature) -> [Int: Layout] { [:] }
     public func sharing(for signature: Signature) -> Sharing { .none }
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { nil }
+    public var countedAxes: [Int?] { [] }
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { nil }
     public var foldsConstants: Bool { true }
     public func macCount(for signature: Signature) -> Int { 0 }
     public func operationCount(for signature: Signature) -> Int {

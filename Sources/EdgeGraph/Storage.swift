@@ -34,6 +34,11 @@ extension Graph {
             }
         }
         for port in inputs + outputs { table.extend(port.value, to: nodes.count) }
+        // What counts the rows of an output is read with it.
+        let extents = (try? extents()) ?? []
+        for port in outputs where extents.indices.contains(port.value.index) {
+            if let extent = extents[port.value.index] { table.extend(extent.count, to: nodes.count) }
+        }
         for state in states {
             table.extend(state.current, to: nodes.count)
             table.extend(state.next, to: nodes.count)

@@ -66,8 +66,10 @@ public final class Model: Sendable {
     }
 
     public func outputs(variant: Int = 0) throws(ModelError) -> [TensorDescription] {
-        let graph = try plan(variant).graph
-        return graph.outputs.map { TensorDescription(name: $0.name, type: graph.type(of: $0.value)) }
+        let plan = try plan(variant)
+        return zip(plan.graph.outputs, plan.outputExtents).map { port, extent in
+            TensorDescription(name: port.name, type: plan.graph.type(of: port.value), countedAxis: extent?.axis)
+        }
     }
 
     public func states(variant: Int = 0) throws(ModelError) -> [TensorDescription] {
@@ -100,9 +102,12 @@ public final class Model: Sendable {
 public struct TensorDescription: Hashable, Sendable {
     public let name: String
     public let type: TensorType
+    /// The axis along which an output may be shorter than its type says, as the data of a run decide; nil for none.
+    public let countedAxis: Int?
 
-    public init(name: String, type: TensorType) {
+    public init(name: String, type: TensorType, countedAxis: Int? = nil) {
         self.name = name
         self.type = type
+        self.countedAxis = countedAxis
     }
 }

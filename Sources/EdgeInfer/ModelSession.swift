@@ -104,6 +104,7 @@ public struct Output {
         self.session = session
     }
 
+    /// Element type, quantization and shape; where the data decide the shape, that of the last run.
     public var type: TensorType { view.type }
 
     /// The elements as real numbers, quantization applied.

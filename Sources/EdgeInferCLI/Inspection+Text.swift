@@ -11,7 +11,7 @@ extension Inspection {
         let plan = plans[0]
         var lines = [title] + facts
         lines += ports("inputs", plan.graph.inputs, plan.graph)
-        lines += ports("outputs", plan.graph.outputs, plan.graph)
+        lines += ports("outputs", plan.graph.outputs, plan.graph, plan.outputExtents)
         lines += ports(
             "states", plan.graph.states.map { Graph.Port(name: $0.name, value: $0.current) }, plan.graph)
         lines += ["sizes"] + sizes.lines(indent: "  ")
@@ -58,8 +58,16 @@ extension Inspection {
         }
     }
 
-    private func ports(_ title: String, _ ports: [Graph.Port], _ graph: Graph) -> [String] {
-        ports.isEmpty ? [] : [title] + ports.map { "  \($0.name): \(graph.type(of: $0.value))" }
+    private func ports(
+        _ title: String, _ ports: [Graph.Port], _ graph: Graph, _ extents: [Extent?] = []
+    ) -> [String] {
+        guard !ports.isEmpty else { return [] }
+        return [title]
+            + ports.enumerated().map { index, port in
+                let extent = extents.indices.contains(index) ? extents[index] : nil
+                return "  \(port.name): \(graph.type(of: port.value))"
+                    + (extent.map { ", at most, along axis \($0.axis)" } ?? "")
+            }
     }
 
     private var sizes: Table {

@@ -81,7 +81,7 @@ extension Inspection {
             ("author", .string(metadata.author)), ("labels", .array(metadata.labels.map { .string($0) })),
             ("provenance", provenance),
             ("inputs", .array(graph.inputs.map { port($0, graph) })),
-            ("outputs", .array(graph.outputs.map { port($0, graph) })),
+            ("outputs", .array(zip(graph.outputs, plans[0].outputExtents).map { port($0, graph, $1) })),
             ("states", .array(graph.states.map { port(Graph.Port(name: $0.name, value: $0.current), graph) })),
             ("macs", JSON(graph.macCount)), ("weights_bytes", JSON(graph.constantByteCount)),
             ("arena_bytes", JSON(plans[0].arenaByteCount)), ("scratch_bytes", JSON(plans[0].scratchByteCount)),
@@ -102,14 +102,17 @@ extension Inspection {
         ])
     }
 
-    private func port(_ port: Graph.Port, _ graph: Graph) -> JSON {
+    /// A port; of an output whose length the data decide, the axis, too, along which its shape is the largest.
+    private func port(_ port: Graph.Port, _ graph: Graph, _ extent: Extent? = nil) -> JSON {
         let type = graph.type(of: port.value)
-        return .object([
+        var members: [(key: String, value: JSON)] = [
             ("name", .string(port.name)), ("type", .string(type.element.description)),
             ("shape", .array(type.shape.map { JSON($0) })),
             ("scale", type.quantization.map { JSON($0.scale) } ?? .null),
             ("zero_point", type.quantization.map { JSON(Int($0.zeroPoint)) } ?? .null),
-        ])
+        ]
+        if let extent { members.append(("counted_axis", JSON(extent.axis))) }
+        return .object(members)
     }
 
     private func variant(_ plan: ExecutionPlan) -> JSON {

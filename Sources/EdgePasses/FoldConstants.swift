@@ -27,6 +27,8 @@ public struct FoldConstants: Pass {
     public func run(on graph: inout Graph) throws(PassError) -> Bool {
         var (bytes, operations) = (byteBudget, operationBudget)
         return try rewrite(&graph) { (node, builder) throws(OperatorError) in
+            // Readers know how long at most such results are, not how long they would be.
+            guard node.op.countedAxes.isEmpty else { return false }
             guard everything || node.op.foldsConstants else { return false }
             let constants = node.inputs.compactMap(builder.constant)
             guard constants.count == node.inputs.count else { return false }

@@ -14,6 +14,8 @@ public struct ExecutionPlan: Sendable {
     let constants: [Bytes?]
     /// The values after a reset of those states that do not start with zero bytes.
     let initialStates: [Bytes?]
+    /// For each output how long it is after a run, where data decide.
+    public let outputExtents: [Extent?]
     /// Sessions that would take more memory are refused.
     public let byteCountLimit: Int
 
@@ -43,6 +45,7 @@ public struct ExecutionPlan: Sendable {
         guard graph.indexCount <= indexCountLimit else {
             throw .tooManyIndices(graph.indexCount, limit: indexCountLimit)
         }
+        outputExtents = try graph.outputExtents()
         self.graph = graph
         self.arena = arena
         self.byteCountLimit = byteCountLimit
@@ -86,6 +89,7 @@ public struct ExecutionPlan: Sendable {
         let (scratch, overflow) = scratchByteCount.multipliedReportingOverflow(by: threads)
         guard !overflow, arena.byteCount <= Int.max - 64 else { return .max }
         return arena.byteCount.roundedUp(to: 64).addingClamped(scratch).addingClamped(stagingByteCount)
+            .addingClamped(packedByteCount)
     }
 
     /// Constants of a cache line or more are aligned to one, smaller ones to 16 bytes.

@@ -3,6 +3,7 @@ import EdgeGraph
 /// Why a graph cannot be planned or bound on this machine.
 public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
     case badArena(ArenaLayoutError)
+    case badGraph(GraphError)
     case tooLarge(byteCount: Int, limit: Int)
     case tooManyIndices(Int, limit: Int)
     case outOfMemory(byteCount: Int)
@@ -16,6 +17,8 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .badArena(let error):
             "the arena plan does not fit the graph: \(error)"
+        case .badGraph(let error):
+            "the graph cannot run: \(error)"
         case .tooLarge(let byteCount, let limit):
             "a session would take \(byteCount) bytes of memory; at most \(limit) are allowed"
         case .tooManyIndices(let count, let limit):

@@ -14,6 +14,7 @@ public final class Session {
     private let program: StepProgram
     private let workers: Workers?
     private let carries: StateCarrier
+    private let countedOutputs: CountedOutputs
 
     /// A session has at most this many threads.
     public static let maximumThreadCount = edge_workers_limit
@@ -33,6 +34,7 @@ public final class Session {
                 outputs: node.outputs.map { plan.address(of: $0, in: memory) })
         }
         carries = StateCarrier(plan, memory)
+        countedOutputs = CountedOutputs(plan, memory)
         workers =
             program.isDivided
             ? try Workers(
@@ -53,6 +55,7 @@ public final class Session {
             let scratch = memory.scratch
             for step in program.steps { step.function(step.context, 0, step.unitCount, scratch) }
         }
+        countedOutputs.pack()
         carries.advance()
     }
 
@@ -68,6 +71,7 @@ public final class Session {
             record(index, edge_monotonic_nanoseconds() - start)
         }
         if let workers { edge_workers_rest(workers.handle) }
+        countedOutputs.pack()
         carries.advance()
     }
 
@@ -88,7 +92,11 @@ extension Session {
     public func input(_ index: Int) -> MutableTensorView { mutableView(of: plan.graph.inputs[index].value) }
 
     /// Output `index` of the last run. Valid as long as the session; its elements change with the next run.
-    public func output(_ index: Int) -> TensorView { view(of: plan.graph.outputs[index].value) }
+    ///
+    /// An output whose size depends on data has the shape that the last run gave it, which the graph's type bounds.
+    public func output(_ index: Int) -> TensorView {
+        countedOutputs.view(ofOutput: index) ?? view(of: plan.graph.outputs[index].value)
+    }
 
     /// State `index` as the next run will read it; it may be changed between runs.
     public func state(_ index: Int) -> MutableTensorView { mutableView(of: plan.graph.states[index].current) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// All memory of a session in one piece: the arena, each thread's scratch memory, saved next states.
+/// All memory of a session in one piece: the arena, each thread's scratch memory, saved next states, packed outputs.
 ///
 /// It is zero, and every page of it is there, before the first run.
 final class SessionMemory {
@@ -10,6 +10,7 @@ final class SessionMemory {
     /// Distance between the scratch memories of two threads.
     let scratchStride: Int
     let staging: UnsafeMutableRawPointer
+    let packed: UnsafeMutableRawPointer
 
     /// Large pieces start where the kernel can back them with large pages.
     private static let largePageByteCount = 1 << 21
@@ -30,6 +31,7 @@ final class SessionMemory {
         scratchStride = plan.scratchByteCount
         scratch = base + plan.arenaByteCount.roundedUp(to: 64)
         staging = scratch + scratchStride * threads
+        packed = staging + plan.stagingByteCount
     }
 
     deinit { free(base) }

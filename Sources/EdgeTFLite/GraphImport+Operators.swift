@@ -137,6 +137,7 @@ extension GraphImport {
     /// What stands beside an operator's options, by the names that rules use.
     ///
     /// - `complex`: 1 where the first input is complex;
+    /// - the numbers of a custom operator's options, by their keys, where these are a map of FlexBuffers;
     /// - `custom_options`: the bytes of a custom operator's options, as a uint8 tensor;
     /// - `unsigned`: 1 where the first output is uint8 in the file and int8 here, for operators whose ties depend on it;
     /// - `unsigned_inputs`: 0 or 1 for each input, where one is uint8 in the file and int8 here;
@@ -144,7 +145,7 @@ extension GraphImport {
     /// - `intermediate_scales`, `intermediate_zero_points`: those of the intermediate tensors, as rules see them, and
     ///   0 for a tensor that has none.
     private mutating func extras(of op: TFLiteFile.Operator) -> [String: AttributeValue] {
-        var values: [String: AttributeValue] = [:]
+        var values = op.customOptions.map(FlexBuffer.numbers) ?? [:]
         if let options = op.customOptions, let shape = try? Shape([options.count]) {
             values["custom_options"] = .tensor(Tensor(TensorType(.uint8, shape), options))
         }

@@ -27,6 +27,9 @@ public struct Shape: Hashable, Sendable {
         self.dimensions = dimensions
     }
 
+    /// Dimensions of which none is longer than in a shape that was checked.
+    init(shorter dimensions: [Int]) { self.dimensions = dimensions }
+
     /// The product of all dimensions: 1 for a scalar, 0 when any dimension is 0.
     public var elementCount: Int { dimensions.reduce(1, *) }
 

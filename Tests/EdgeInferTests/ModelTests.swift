@@ -54,6 +54,25 @@ import Testing
         #expect(try session.output(0).elements(as: Int8.self) == [1, 2, 2, -10, 2])
     }
 
+    /// Outputs that are as long as the data decide have the shape of the last run.
+    @Test func countedOutputsHaveTheirShape() throws {
+        var builder = GraphBuilder()
+        let x = builder.addInput(name: "x", type: TensorType(.float32, [2, 3]))
+        let places = try builder.add(NonZero(), [x])[0]
+        builder.addOutput(try builder.addOne(Transpose([1, 0]), [places]), name: "places")
+        builder.addOutput(try builder.addOne(Clamp(.relu), [x]), name: "positive")
+        let model = try Model(try folder.write(builder.finish()))
+        #expect(try model.outputs().map(\.countedAxis) == [1, nil])
+        #expect(try model.outputs()[0].type.shape == [2, 6])
+        let session = try model.makeSession()
+        #expect(try session.predict([0, 1, 0, 0, 0, -2]) == [0, 1, 1, 2])
+        #expect(try session.output("places").type.shape == [2, 2])
+        #expect(try session.output("places").elements(as: Int64.self) == [0, 1, 1, 2])
+        #expect(try session.predict([0, 0, 0, 0, 0, 0]) == [])
+        #expect(try session.output(0).type.shape == [2, 0])
+        #expect(try session.output(1).type.shape == [2, 3])
+    }
+
     static let numbers = ElementType.allCases.filter { $0 != .bytes }
 
     /// A graph that hands its inputs through shows how every element type takes real numbers.

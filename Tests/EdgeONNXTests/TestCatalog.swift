@@ -92,6 +92,13 @@ extension Graph {
                 node.inputs.compactMap(tensor), outputTypes: node.outputs.map { type(of: $0) })
             for (id, result) in zip(node.outputs, results) { found[id.index] = result }
         }
-        return outputs.compactMap { tensor($0.value) }
+        let extents = (try? extents()) ?? []
+        return outputs.compactMap { port in
+            guard let found = tensor(port.value) else { return nil }
+            guard let extent = extents[port.value.index], let count = tensor(extent.count)?.integers?.first else {
+                return found
+            }
+            return found.prefix(count, along: extent.axis)
+        }
     }
 }

@@ -30,7 +30,13 @@ public struct ReferenceInterpreter {
             for (id, tensor) in zip(node.outputs, outputs) { tensors[id.index] = tensor }
         }
         states = graph.states.map { value($0.next) }
-        return graph.outputs.map { value($0.value) }
+        let extents = (try? graph.extents()) ?? []
+        return graph.outputs.map { port in
+            guard let extent = extents[port.value.index], let count = value(extent.count).integers?.first else {
+                return value(port.value)
+            }
+            return value(port.value).prefix(count, along: extent.axis)
+        }
     }
 
     /// Inputs drawn for the graph: floats within ±2, integers from their whole range.

@@ -3,7 +3,9 @@ import EdgeTensor
 
 /// Graphs that use every feature which a file or a session must carry.
 public enum SampleModels {
-    public static let catalog = OperatorCatalog([TestAdd.self, TestReshape.self, TestMixture.self])
+    public static let catalog = OperatorCatalog([
+        TestAdd.self, TestDouble.self, TestKeep.self, TestMixture.self, TestReshape.self,
+    ])
 
     /// Quantized, packed, per-axis and byte-string constants, equal constants, states with and without an initial
     /// value, a view, and every kind of attribute.
@@ -43,6 +45,17 @@ public enum SampleModels {
         builder.setNext(sum, ofState: delayed)
         builder.addOutput(view, name: "mixed")
         builder.addOutput(both, name: "both")
+        return builder.finish()
+    }
+
+    /// Twice the rows, or columns, of `x` that begin with a number above 0.
+    public static func counted(axis: Int, claim: Int = 0, shape: Shape = [4, 3]) throws -> Graph {
+        var builder = GraphBuilder(name: "counted")
+        let x = builder.addInput(name: "x", type: TensorType(.float32, shape))
+        builder.nodeName = "keep"
+        let kept = try builder.add(TestKeep(axis: axis, claim: claim), [x])
+        builder.nodeName = "double"
+        builder.addOutput(try builder.addOne(TestDouble(), [kept[0]]), name: "kept")
         return builder.finish()
     }
 }

@@ -119,5 +119,7 @@ public struct Binary: Operator {
 
     public func sharing(for signature: Signature) -> Sharing { elementwiseSharing(signature) }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { elementwiseRowAxes(axes, signature) }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 }

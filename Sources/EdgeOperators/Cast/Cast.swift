@@ -41,5 +41,9 @@ public struct Cast: Operator {
         signature.inputs[0].element == element ? .view(of: 0) : elementwiseSharing(signature)
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        elementwiseRowAxes(axes, signature, operandCount: 1)
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 }

@@ -52,6 +52,10 @@ public struct Clamp: Operator {
         return range == .none || keepsEverything ? .view(of: 0) : .overwrites([0])
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        elementwiseRowAxes(axes, signature, operandCount: 1)
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 
     public func kernels(for signature: Signature) -> [Kernel] {

@@ -59,5 +59,7 @@ public struct Compare: Operator {
 
     public func sharing(for signature: Signature) -> Sharing { elementwiseSharing(signature) }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { elementwiseRowAxes(axes, signature) }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 }

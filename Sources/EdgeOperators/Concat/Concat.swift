@@ -89,6 +89,11 @@ public struct Concat: Operator {
         signature.inputs == signature.outputs ? .view(of: 0) : .none
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row != axis, axes.allSatisfy({ $0 == row }) else { return nil }
+        return [row]
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         permutation.firstIndex(of: axis).map(Concat.init)
     }

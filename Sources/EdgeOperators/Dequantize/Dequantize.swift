@@ -30,5 +30,9 @@ public struct Dequantize: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        elementwiseRowAxes(axes, signature, operandCount: 1)
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 }

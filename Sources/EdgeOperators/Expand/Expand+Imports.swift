@@ -30,6 +30,26 @@ extension Expand {
                 let value = try builder.reshaped(try node.input(1), to: [])
                 return [try builder.addMove(Expand(shape), value, for: node)]
             },
+        ] + constants
+    }
+
+    /// What depends on shapes and constants alone.
+    private static var constants: [ImportRule] {
+        [
+            .tflite("ZEROS_LIKE") { node, builder throws(OperatorError) in
+                let input = try node.input(0)
+                let shape = try builder.knownShape(of: input)
+                // A quantized zero is the zero point.
+                let type = TensorType(builder.type(of: input).element, [], quantization: node.outputQuantization())
+                let value = Tensor(type) { $0.setElement(0, Int128(type.quantization?.zeroPoint ?? 0)) }
+                return [try builder.addOne(Expand(shape), [builder.addConstant(value)])]
+            },
+            .onnx("EyeLike") { node, builder throws(OperatorError) in [try eye(node, &builder)] },
+            .tflite("BROADCAST_ARGS") { node, builder throws(OperatorError) in
+                let first = try Shape.inferred(try node.integers(0, in: builder))
+                let shape = try broadcast(first, try node.integers(1, in: builder))
+                return [try builder.addIntegers(shape.dimensions, as: builder.type(of: try node.input(0)).element)]
+            },
             .onnx("Range") { node, builder throws(OperatorError) in [try range(node, &builder)] },
             .tflite("RANGE") { node, builder throws(OperatorError) in [try range(node, &builder)] },
         ]
@@ -44,6 +64,30 @@ extension Expand {
             throw .badInput(1, "shape \(wanted) cannot hold shape \(input)")
         }
         return try .inferred(zip(a, b).map { $0 == 1 ? $1 : $0 })
+    }
+
+    /// Ones on a diagonal of a matrix of the input's shape, a constant.
+    private static func eye(_ node: ForeignNode, _ builder: inout GraphBuilder) throws(OperatorError) -> Graph.ValueID {
+        let input = try node.input(0)
+        let shape = try builder.knownShape(of: input)
+        guard shape.rank == 2 else { throw .badInput(0, "has shape \(shape); only a matrix has a diagonal") }
+        var element = builder.type(of: input).element
+        if node.attributes["dtype"] != nil { element = try Cast.element(ofONNX: try node.int("dtype")) }
+        let type = TensorType(element, shape)
+        guard type.byteCount <= builder.foldingByteBudget, element != .bytes else {
+            throw .unsupported("a constant \(type)")
+        }
+        builder.foldingByteBudget -= type.byteCount
+        let diagonal = try node.int("k", default: 0)
+        return builder.addConstant(
+            Tensor(type) { view in
+                for row in 0..<shape[0] {
+                    let (column, overflow) = row.addingReportingOverflow(diagonal)
+                    if !overflow, (0..<shape[1]).contains(column) {
+                        view.setElement(row * shape[1] + column, Int128(1))
+                    }
+                }
+            })
     }
 
     /// `start, start + delta …` below `limit`, a constant.

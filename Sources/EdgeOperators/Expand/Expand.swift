@@ -46,6 +46,14 @@ public struct Expand: Operator {
         signature.inputs[0].elementCount == shape.elementCount ? .view(of: 0) : .none
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        let input = signature.inputs[0].shape
+        guard let row = axes[0], case let moved = row + shape.rank - input.rank, shape[moved] == input[row] else {
+            return nil
+        }
+        return [moved]
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         guard let shape = try? Shape(shape.dimensions.permuted(by: permutation)) else { return nil }
         return Expand(shape)

@@ -61,6 +61,10 @@ public struct FullyConnected: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        rowAxes(axes, beside: signature.inputs[0].shape.rank - 1)
+    }
+
     public func macCount(for signature: Signature) -> Int {
         signature.outputs[0].elementCount * signature.inputs[1].shape[1]
     }

@@ -53,6 +53,15 @@ public struct Gather: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        switch (axes[0], axes[1]) {
+        case (nil, let row?): return [axis + row]
+        case (let row?, nil) where row != axis:
+            return [row < axis ? row : row - 1 + signature.inputs[1].shape.rank]
+        default: return nil
+        }
+    }
+
     /// The slice that an index means on an axis of `length` slices.
     static func place(_ index: Int, below length: Int) -> Int {
         let counted = index < 0 ? index + length : index

@@ -36,6 +36,10 @@ public struct Lookup: Operator {
 
     public func sharing(for signature: Signature) -> Sharing { .overwrites([0]) }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        elementwiseRowAxes(axes, signature, operandCount: 1)
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 
     /// The table of a real function between two per-tensor quantizations (`docs/quantization.md`, Unary functions):

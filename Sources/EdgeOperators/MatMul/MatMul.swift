@@ -64,6 +64,15 @@ public struct MatMul: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        let rank = signature.outputs[0].shape.rank
+        switch (axes[0], axes[1]) {
+        case (let row?, nil) where row == signature.inputs[0].shape.rank - 2: return [rank - 2]
+        case (nil, let column?) where column == signature.inputs[1].shape.rank - 1: return [rank - 1]
+        default: return nil
+        }
+    }
+
     public func macCount(for signature: Signature) -> Int {
         signature.outputs[0].elementCount * (signature.inputs[0].shape.last ?? 1)
     }

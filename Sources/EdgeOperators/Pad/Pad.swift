@@ -76,6 +76,11 @@ public struct Pad: Operator {
         signature.inputs == signature.outputs ? .view(of: 0) : .none
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], before[row] == 0, after[row] == 0 else { return nil }
+        return [row]
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         Pad(
             before: before.permuted(by: permutation), after: after.permuted(by: permutation), mode: mode,

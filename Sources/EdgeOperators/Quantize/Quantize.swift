@@ -77,6 +77,10 @@ public struct Quantize: RequantizingOperator {
         return signature.inputs[0].element.byteCount == element.byteCount ? .overwrites([0]) : .none
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        elementwiseRowAxes(axes, signature, operandCount: 1)
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         Quantize(element: element, quantization: quantization.permuted(by: permutation))
     }

@@ -98,6 +98,11 @@ public struct Reduce: Operator {
         )
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], !self.axes.contains(row) else { return nil }
+        return [keepsDimensions ? row : row - self.axes.count { $0 < row }]
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         guard keepsDimensions else { return nil }
         let moved = permutation.indices.filter { axes.contains(permutation[$0]) }

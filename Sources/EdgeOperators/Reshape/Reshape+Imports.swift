@@ -74,7 +74,7 @@ extension Reshape {
     private static var shapeConstants: [ImportRule] {
         [
             .onnx("Shape") { node, builder throws(OperatorError) in
-                let dimensions = builder.shape(of: try node.input(0)).dimensions
+                let dimensions = try builder.knownShape(of: try node.input(0)).dimensions
                 func bound(_ name: String, _ fallback: Int) throws(OperatorError) -> Int {
                     let place = try node.int(name, default: fallback)
                     // Far ends stay what they are; near ones count from the end.
@@ -86,12 +86,13 @@ extension Reshape {
                 return [try builder.addIntegers(Array(dimensions[start..<end]))]
             },
             .onnx("Size") { node, builder throws(OperatorError) in
-                let count = builder.shape(of: try node.input(0)).elementCount
+                let count = try builder.knownShape(of: try node.input(0)).elementCount
                 return [builder.addConstant(Tensor(TensorType(.int64, []), [Int64(count)]))]
             },
             .tflite("SHAPE") { node, builder throws(OperatorError) in
                 let element = node.outputTypes.first??.element ?? .int32
-                return [try builder.addIntegers(builder.shape(of: try node.input(0)).dimensions, as: element)]
+                let shape = try builder.knownShape(of: try node.input(0))
+                return [try builder.addIntegers(shape.dimensions, as: element)]
             },
             .tflite("RANK") { node, builder throws(OperatorError) in
                 let rank = builder.shape(of: try node.input(0)).rank

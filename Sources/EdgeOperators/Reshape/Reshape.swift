@@ -49,5 +49,13 @@ public struct Reshape: Operator {
             from: UnsafeRawBufferPointer(rebasing: inputs[0].bytes.prefix(outputs[0].bytes.count)))
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        let input = signature.inputs[0].shape
+        guard let row = axes[0] else { return nil }
+        let before = input.prefix(row).reduce(1, *)
+        let moved = shape.indices.first { shape[$0] == input[row] && shape.prefix($0).reduce(1, *) == before }
+        return moved.map { [$0] }
+    }
+
     public func sharing(for signature: Signature) -> Sharing { .view(of: 0) }
 }

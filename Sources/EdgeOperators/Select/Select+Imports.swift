@@ -27,6 +27,42 @@ extension Select {
                 let raised = try Shape.inferred(own.dimensions + Array(repeating: 1, count: rank - 1))
                 return [try add(try builder.reshaped(condition, to: raised), node, &builder)]
             },
+        ] + diagonals
+    }
+
+    /// What stands on the diagonal of the last two axes is chosen by a constant.
+    private static var diagonals: [ImportRule] {
+        [
+            .tflite("MATRIX_DIAG") { node, builder throws(OperatorError) in
+                let diagonal = try node.input(0)
+                let shape = builder.shape(of: diagonal)
+                guard let length = shape.last else { throw .badInput(0, "is a scalar") }
+                let type = builder.type(of: diagonal)
+                let zero = builder.addConstant(
+                    Tensor(TensorType(type.element, [], quantization: type.quantization)) {
+                        $0.setElement(0, Int128(type.quantization?.zeroPoint ?? 0))
+                    })
+                let column = try builder.reshaped(diagonal, to: try .inferred(shape.dimensions + [1]))
+                let isDiagonal = try builder.addDiagonal(length, length)
+                let result = try builder.addBroadcast(Select(), [isDiagonal, column, zero])
+                return [try builder.requantized(result, to: node.outputQuantization())]
+            },
+            .tflite("MATRIX_SET_DIAG") { node, builder throws(OperatorError) in
+                let matrix = try node.input(0)
+                let shape = builder.shape(of: matrix)
+                guard shape.rank >= 2 else { throw .badInput(0, "has shape \(shape)") }
+                var column = try builder.requantized(try node.input(1), to: builder.type(of: matrix).quantization)
+                let (rows, length) = (shape[shape.rank - 2], builder.shape(of: column).last ?? 0)
+                column = try builder.reshaped(column, to: try .inferred(builder.shape(of: column).dimensions + [1]))
+                if length < rows {
+                    let none = Array(repeating: 0, count: shape.rank - 2)
+                    column = try builder.addOne(
+                        Pad(before: none + [0, 0], after: none + [rows - length, 0]), [column])
+                }
+                let isDiagonal = try builder.addDiagonal(rows, shape[shape.rank - 1])
+                let result = try builder.addBroadcast(Select(), [isDiagonal, column, matrix])
+                return [try builder.requantized(result, to: node.outputQuantization())]
+            },
         ]
     }
 
@@ -37,5 +73,18 @@ extension Select {
         let a = try builder.requantized(try node.input(1), to: quantization)
         let b = try builder.requantized(try node.input(2), to: quantization)
         return try builder.addBroadcast(Select(), [condition, a, b])
+    }
+}
+
+extension GraphBuilder {
+    /// Whether a place of a matrix lies on its diagonal.
+    fileprivate mutating func addDiagonal(_ rows: Int, _ columns: Int) throws(OperatorError) -> Graph.ValueID {
+        let type = TensorType(.bool, try .inferred([rows, columns]))
+        guard type.byteCount <= foldingByteBudget else { throw .unsupported("a diagonal of \(rows) places") }
+        foldingByteBudget -= type.byteCount
+        return addConstant(
+            Tensor(type) { view in
+                for place in 0..<min(rows, columns) { view.setElement(place * columns + place, Int128(1)) }
+            })
     }
 }

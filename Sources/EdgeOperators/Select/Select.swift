@@ -37,5 +37,7 @@ public struct Select: Operator {
 
     public func sharing(for signature: Signature) -> Sharing { elementwiseSharing(signature, from: 1) }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { elementwiseRowAxes(axes, signature) }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 }

@@ -2,7 +2,7 @@ import EdgeGraph
 import EdgeTensor
 
 extension Slice {
-    public static var imports: [ImportRule] { onnxSlices + tfliteSlices + [stridedSlice] }
+    public static var imports: [ImportRule] { onnxSlices + tfliteSlices + [tfliteReverse, stridedSlice] }
 
     private static var onnxSlices: [ImportRule] {
         [
@@ -37,6 +37,20 @@ extension Slice {
                 return try split(input, axis, sizes, node, &builder)
             },
         ]
+    }
+
+    /// Every axis that is named backwards.
+    private static var tfliteReverse: ImportRule {
+        .tflite("REVERSE_V2") { node, builder throws(OperatorError) in
+            let input = try node.input(0)
+            let shape = builder.shape(of: input)
+            var slice = Slice(starts: shape.map { _ in 0 }, sizes: shape.dimensions, steps: shape.map { _ in 1 })
+            for axis in try shape.axes(try node.integers(1, in: builder)) {
+                slice.starts[axis] = max(shape[axis] - 1, 0)
+                slice.steps[axis] = -1
+            }
+            return [try builder.addMove(slice, input, for: node)]
+        }
     }
 
     private static var tfliteSlices: [ImportRule] {

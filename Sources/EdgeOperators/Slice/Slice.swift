@@ -101,6 +101,11 @@ public struct Slice: Operator {
         return isWhole && isForward ? .view(of: 0) : .none
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], steps[row] == 1, sizes[row] == signature.inputs[0].shape[row] else { return nil }
+        return [row]
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         Slice(
             starts: starts.permuted(by: permutation), sizes: sizes.permuted(by: permutation),

@@ -74,6 +74,8 @@ public struct Softmax: Operator {
 
     public func sharing(for signature: Signature) -> Sharing { elementwiseSharing(signature) }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { rowAxes(axes, beside: axis) }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         guard let moved = permutation.firstIndex(of: axis) else { return nil }
         return Softmax(axis: moved, isLogarithmic: isLogarithmic, beta: beta)
@@ -120,6 +122,11 @@ struct AxisRows {
         length = shape[axis]
         inner = shape.dropFirst(axis + 1).reduce(1, *)
         count = shape.prefix(axis).reduce(1, *) * inner
+    }
+
+    /// The element at `place` of a row.
+    func element(_ place: Int, ofRow row: Int) -> Int {
+        row / inner * length * inner + row % inner + place * inner
     }
 
     subscript(row: Int) -> StrideTo<Int> {

@@ -48,6 +48,11 @@ public struct Tile: Operator {
         repeats.allSatisfy { $0 == 1 } ? .view(of: 0) : .none
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], repeats[row] == 1 else { return nil }
+        return [row]
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         Tile(repeats.permuted(by: permutation))
     }

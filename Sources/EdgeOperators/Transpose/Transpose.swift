@@ -46,6 +46,10 @@ public struct Transpose: Operator {
         return moving == moving.sorted() ? .view(of: 0) : .none
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        axes[0].map { [permutation.firstIndex(of: $0)] }
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         Transpose(permutation.map { axis in permutation.firstIndex(of: self.permutation[axis]) ?? axis })
     }

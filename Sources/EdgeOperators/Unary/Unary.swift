@@ -64,5 +64,9 @@ public struct Unary: Operator {
 
     public func sharing(for signature: Signature) -> Sharing { elementwiseSharing(signature) }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        elementwiseRowAxes(axes, signature, operandCount: 1)
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? { self }
 }
