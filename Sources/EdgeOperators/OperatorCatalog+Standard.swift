@@ -3,6 +3,7 @@ import EdgeGraph
 extension OperatorCatalog {
     /// Every operator of this package, one line each.
     public static let standard = OperatorCatalog([
+        ArgMaxPool.self,
         AveragePool.self,
         Binary.self,
         Cast.self,
@@ -18,6 +19,7 @@ extension OperatorCatalog {
         LSTM.self,
         MatMul.self,
         MaxPool.self,
+        MaxUnpool.self,
         Pad.self,
         Quantize.self,
         Reduce.self,

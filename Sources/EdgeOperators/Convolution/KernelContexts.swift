@@ -70,14 +70,14 @@ extension edge_window_axis {
 }
 
 extension edge_window {
-    /// A window of one or two axes; a single one becomes the rows of a picture one pixel wide.
-    init?(_ window: SlidingWindow, channels: Int) {
+    /// A window of one or two axes; a single one becomes the rows of a picture one pixel wide, or its only row.
+    init?(_ window: SlidingWindow, channels: Int, singleAxisIsRow: Bool = false) {
         guard (1...2).contains(window.axes.count) else { return nil }
         let single = WindowAxis(
             input: 1, output: 1, window: 1, outputStep: 1, origin: 0, tapStep: 1, divisor: 1)
-        self.init(
-            y: edge_window_axis(window.axes[0]), x: edge_window_axis(window.axes.count == 2 ? window.axes[1] : single),
-            channels: channels)
+        var axes = window.axes
+        if axes.count == 1 { axes.insert(single, at: singleAxisIsRow ? 0 : 1) }
+        self.init(y: edge_window_axis(axes[0]), x: edge_window_axis(axes[1]), channels: channels)
     }
 
     /// Output pixels of `batch` pictures.
