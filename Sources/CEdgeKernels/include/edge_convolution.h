@@ -20,4 +20,13 @@ typedef struct {
     edge_window window;
 } edge_conv_f32;
 
+/// A transposed convolution of one group with weights as of edge_conv_f32; one unit is the part of an output row whose
+/// pixels are a stride apart, of which a row has as many as the stride, or as it has pixels.
+/// Scratch: 4 * window.channels bytes.
+typedef struct {
+    edge_product_f32 product;
+    const float *_Nonnull input;
+    edge_window window;
+} edge_transposed_f32;
+
 edge_kernel_list edge_convolution_kernels(void);
