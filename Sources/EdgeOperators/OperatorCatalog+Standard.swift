@@ -5,6 +5,7 @@ extension OperatorCatalog {
     public static let standard = OperatorCatalog([
         ArgMaxPool.self,
         AveragePool.self,
+        BatchToSpace.self,
         Binary.self,
         Cast.self,
         Clamp.self,
@@ -34,6 +35,7 @@ extension OperatorCatalog {
         Select.self,
         Slice.self,
         Softmax.self,
+        SpaceToBatch.self,
         Tile.self,
         Transpose.self,
         TransposedConvolution.self,
