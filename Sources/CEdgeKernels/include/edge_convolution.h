@@ -29,4 +29,16 @@ typedef struct {
     edge_window window;
 } edge_transposed_f32;
 
+/// The same in int8, where the channels are a multiple of four and biases are the model's own, as in edge_window_sum_s8;
+/// one unit is one row of the output.
+/// Scratch: 2 bytes for every element of the lines that a row meets, at most the window's rows and the picture's, each
+/// with its margins.
+typedef struct {
+    edge_product_s8 product;
+    const int8_t *_Nonnull input;
+    edge_window window;
+    /// Pixels that are read before and after a line of the input.
+    ptrdiff_t margin;
+} edge_transposed_s8;
+
 edge_kernel_list edge_convolution_kernels(void);
