@@ -7,6 +7,7 @@ extension Convolution {
             .onnx("Conv") { node, builder throws(OperatorError) in
                 [try addONNX(node, node.input(0), node.input(1), bias: node.optionalInput(2), &builder)]
             },
+            causal,
             .onnx("QLinearConv") { node, builder throws(OperatorError) in [try addQLinear(node, &builder)] },
             .tflite(
                 "CONV_2D",
