@@ -36,10 +36,10 @@ extension MatMul {
                     let row = place * (spatial.rank + 1)
                     for axis in spatial.indices {
                         let (index, length) = (place / strides[axis] % spatial[axis], Double(spatial[axis]))
-                        // The only place of an aligned axis is its beginning.
+                        // An axis of one place has it in the middle, either way.
                         let coordinate =
-                            alignsCorners
-                            ? Double(2 * index) / max(length - 1, 1) - 1 : Double(2 * index + 1) / length - 1
+                            alignsCorners && length > 1
+                            ? Double(2 * index) / (length - 1) - 1 : Double(2 * index + 1) / length - 1
                         view.setElement(row + spatial.rank - 1 - axis, coordinate)
                     }
                     view.setElement(row + spatial.rank, 1.0)
