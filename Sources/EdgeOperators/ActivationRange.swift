@@ -36,6 +36,19 @@ public struct ActivationRange: Hashable, Sendable {
         return raised > upper ? upper : raised
     }
 
+    /// ``clamp(_:)-(Float)`` for a number that is yet to be rounded.
+    func clamp(_ value: Double) -> Double {
+        let raised = value < Double(lower) ? Double(lower) : value
+        return raised > Double(upper) ? Double(upper) : raised
+    }
+
+    /// What elements of `type` lie between as they are stored: the range itself for floats, else ``stored(in:)``.
+    func bounds(in type: TensorType) -> ClosedRange<Double> {
+        guard !type.element.isFloatingPoint else { return Double(lower)...Double(upper) }
+        let stored = stored(in: type)
+        return Double(stored.lowerBound)...Double(stored.upperBound)
+    }
+
     /// The stored integers between which a result of `type` lies: the range's ends quantized, within those of the
     /// element type. Plain integers stand for themselves.
     public func stored(in type: TensorType) -> ClosedRange<Int32> {

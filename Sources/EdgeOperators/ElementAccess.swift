@@ -14,6 +14,9 @@ extension TensorView {
         }
     }
 
+    /// All elements, as ``realElement(_:)`` gives them.
+    func realElements() -> [Double] { (0..<type.elementCount).map(realElement) }
+
     /// Element `index` as an integer; a bool is 0 or 1, whatever its byte; floats and byte strings are 0.
     func integerElement(_ index: Int) -> Int128 {
         switch type.element {
@@ -84,6 +87,9 @@ extension MutableTensorView {
 extension ElementType {
     /// Every type but byte strings.
     static let numbers = allCases.filter { $0 != .bytes }
+
+    /// Every type of floating-point numbers.
+    static let floats = allCases.filter(\.isFloatingPoint)
 
     /// The stored integers that this type can hold, within int32.
     var storedRange: ClosedRange<Int32> {

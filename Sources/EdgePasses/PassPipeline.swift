@@ -75,7 +75,10 @@ extension PassPipeline {
             CancelTransposes(),
             // Float chains into weights, while they are still float chains.
             FoldScaleAndShift(),
+            // A dilated convolution takes the padding before the blocks, and leaves out what is cut off behind them.
+            FoldSpaceToBatch(),
             FoldPad(),
+            FoldCrop(),
             // Before quantization, so that a ReLU is part of the operator which becomes an integer operator.
             FuseActivation(),
             // Steps between integers vanish before patterns of them are searched.

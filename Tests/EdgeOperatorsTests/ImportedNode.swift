@@ -48,6 +48,10 @@ extension Tensor {
         return Tensor(type, elements.map { Int64($0) })
     }
 
+    static func int64s(_ shape: Shape, _ elements: [Int]) -> Tensor {
+        Tensor(TensorType(.int64, shape), elements.map { Int64($0) })
+    }
+
     static func int32s(_ elements: [Int]) -> Tensor {
         let type = TensorType(.int32, [elements.count])
         return Tensor(type, elements.map { Int32($0) })

@@ -96,9 +96,9 @@ import Testing
         #expect(try shape("not_smaller") == [1, 1, 6, 8])
     }
 
-    @Test(arguments: ["cubic", "lanczos"]) func otherModesAreRefusedByName(mode: String) throws {
-        let node = ImportedNode(name: "Resize", version: 13, attributes: ["mode": .string(mode)])
-        #expect(throws: OperatorError.unsupported("mode \(mode)")) {
+    @Test func otherModesAreRefusedByName() throws {
+        let node = ImportedNode(name: "Resize", version: 13, attributes: ["mode": .string("lanczos")])
+        #expect(throws: OperatorError.unsupported("mode lanczos")) {
             try node.outputs([Self.picture, nil, nil, .int64s([1, 1, 5, 3])])
         }
     }

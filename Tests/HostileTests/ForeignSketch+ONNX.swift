@@ -3,7 +3,9 @@ import EdgeTensor
 
 extension ForeignSketch {
     /// ONNX nodes of every import rule, in the forms that its versions have.
-    static let onnxNodes = windows + products + shapes + movements + elementwise + quantized + recurrent + onnxSequences
+    static let onnxNodes: [ForeignSketch] = [
+        windows, spatial, products, shapes, movements, elementwise, quantized, recurrent, onnxSequences,
+    ].flatMap { $0 }
 
     private static let x = Input.real([1, 2, 6, 6])
     private static let kernel: [(String, AttributeValue)] = [

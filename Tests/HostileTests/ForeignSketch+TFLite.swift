@@ -51,6 +51,21 @@ extension ForeignSketch {
         .tflite(
             "MAX_POOL_2D", [q], to: [.int8([1, 6, 3, 2])],
             slide + [("filter_width", .int(3)), ("filter_height", .int(2))]),
+        .tflite(
+            "L2_POOL_2D", [q], to: [.int8([1, 6, 3, 2])],
+            slide + [("filter_width", .int(3)), ("filter_height", .int(2))]),
+        .tflite(
+            "CONV_3D", [.real([1, 3, 4, 5, 2]), .weights([2, 2, 2, 2, 3]), .weights([3])],
+            to: [TensorType(.float32, [1, 3, 4, 3, 3])],
+            slide + dilations + [("stride_d", .int(1)), ("dilation_d_factor", .int(1))]),
+        .tflite(
+            "CONV_3D_TRANSPOSE",
+            [.list([1, 3, 4, 10, 3], .int32), .weights([2, 2, 2, 3, 2]), .real([1, 3, 4, 5, 2]), .weights([3])],
+            to: [TensorType(.float32, [1, 3, 4, 10, 3])], slide + [("stride_d", .int(1))]),
+        .tflite(
+            "TRANSPOSE_CONV", [.list([1, 12, 12, 3], .int32), perChannel([3, 3, 3, 2], axis: 0), q, bias(3)],
+            to: [.int8([1, 12, 12, 3])],
+            [("padding", .int(0)), ("stride_w", .int(2)), ("stride_h", .int(2)), activation]),
         .tflite("MEAN", [q, .list([1, 2], .int32)], to: [.int8([1, 2])], [("keep_dims", .int(0))]),
         .tflite(
             "SUM", [x, .list([1, -1], .int32)], to: [TensorType(.float32, [1, 1, 6, 1])], [("keep_dims", .int(1))]),

@@ -20,4 +20,25 @@ typedef struct {
     edge_window window;
 } edge_conv_f32;
 
+/// A transposed convolution of one group with weights as of edge_conv_f32; one unit is the part of an output row whose
+/// pixels are a stride apart, of which a row has as many as the stride, or as it has pixels.
+/// Scratch: 4 * window.channels bytes.
+typedef struct {
+    edge_product_f32 product;
+    const float *_Nonnull input;
+    edge_window window;
+} edge_transposed_f32;
+
+/// The same in int8, where the channels are a multiple of four and biases are the model's own, as in edge_window_sum_s8;
+/// one unit is one row of the output.
+/// Scratch: 2 bytes for every element of the lines that a row meets, at most the window's rows and the picture's, each
+/// with its margins.
+typedef struct {
+    edge_product_s8 product;
+    const int8_t *_Nonnull input;
+    edge_window window;
+    /// Pixels that are read before and after a line of the input.
+    ptrdiff_t margin;
+} edge_transposed_s8;
+
 edge_kernel_list edge_convolution_kernels(void);

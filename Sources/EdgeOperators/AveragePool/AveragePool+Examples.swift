@@ -22,22 +22,33 @@ extension AveragePool {
                 "nothing-inside", [1, 2, 2, 3],
                 AveragePool(window: [2, 2], strides: [2, 2], padding: Padding(before: [2, 2], after: [2, 2]))
             ),
+            (
+                "dilated", [1, 7, 8, 3],
+                AveragePool(
+                    window: [3, 2], strides: [1, 3], padding: Padding(before: [2, 0], after: [1, 4]),
+                    dilations: [2, 3])
+            ),
             ("1d", [1, 7, 5], AveragePool(window: [3], strides: [5], padding: .none(rank: 1))),
             (
                 "3d", [1, 3, 3, 2, 2],
                 AveragePool(window: [2, 2, 2], strides: [1, 1, 1], padding: .none(rank: 3))
             ),
         ]
-        return cases.flatMap { name, shape, op in
-            let stored = TensorType(.int8, shape, quantization: .make(0.05, 3))
-            var unsigned = op
-            unsigned.roundsHalvesUp = true
-            return [
-                Example(name + "-halves-up", unsigned, [.init(stored)], quantized: [stored.quantization]),
-                Example(name + "-f32", op, [.init(TensorType(.float32, shape), range: -8...8)]),
-                Example(name + "-s8", op, [.init(stored)], quantized: [stored.quantization]),
-                Example(name + "-s8-rescaled", op, [.init(stored)], quantized: [.make(0.02, -20)]),
-            ]
+        let elements: [ElementType] = [.float64, .float16, .bfloat16, .uint8, .int16]
+        let others = elements.map { element in
+            Example("\(element)", cases[2].op, [.init(TensorType(element, cases[2].shape))])
         }
+        return others
+            + cases.flatMap { name, shape, op in
+                let stored = TensorType(.int8, shape, quantization: .make(0.05, 3))
+                var unsigned = op
+                unsigned.roundsHalvesUp = true
+                return [
+                    Example(name + "-halves-up", unsigned, [.init(stored)], quantized: [stored.quantization]),
+                    Example(name + "-f32", op, [.init(TensorType(.float32, shape), range: -8...8)]),
+                    Example(name + "-s8", op, [.init(stored)], quantized: [stored.quantization]),
+                    Example(name + "-s8-rescaled", op, [.init(stored)], quantized: [.make(0.02, -20)]),
+                ]
+            }
     }
 }

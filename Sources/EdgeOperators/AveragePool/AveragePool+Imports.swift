@@ -2,7 +2,9 @@ import EdgeGraph
 import EdgeTensor
 
 extension AveragePool {
-    public static var imports: [ImportRule] {
+    public static var imports: [ImportRule] { means + powerMeans }
+
+    private static var means: [ImportRule] {
         [
             .onnx("AveragePool") { node, builder throws(OperatorError) in
                 let picture = try builder.channelsLast(try node.input(0))
@@ -13,9 +15,8 @@ extension AveragePool {
             },
             .onnx("GlobalAveragePool") { node, builder throws(OperatorError) in
                 let x = try builder.channelsLast(try node.input(0))
-                let window = Array(builder.shape(of: x).dropFirst().dropLast())
-                let op = AveragePool(
-                    window: window, strides: window.map { _ in 1 }, padding: .none(rank: window.count))
+                let whole = ForeignWindow(whole: Array(builder.shape(of: x).dropFirst().dropLast()))
+                let op = AveragePool(window: whole.window, strides: whole.strides, padding: whole.padding)
                 return [try builder.channelsFirst(try builder.addOne(op, [x]))]
             },
             .tflite("AVERAGE_POOL_2D", options: MaxPool.tfliteOptions) { node, builder throws(OperatorError) in
@@ -50,7 +51,6 @@ extension AveragePool {
         var x = picture
         let spatial = Array(builder.shape(of: x).dropFirst().dropLast())
         var window = try ForeignWindow(onnx: node, over: spatial)
-        guard window.dilations.allSatisfy({ $0 == 1 }) else { throw .unsupported("AveragePool with dilations") }
         var countsPadding = try node.bool("count_include_pad")
         let asked = window.padding
         if try node.bool("ceil_mode") {
@@ -64,7 +64,8 @@ extension AveragePool {
             }
         }
         let op = AveragePool(
-            window: window.window, strides: window.strides, padding: window.padding, countsPadding: countsPadding)
+            window: window.window, strides: window.strides, padding: window.padding,
+            dilations: window.dilations, countsPadding: countsPadding)
         return try builder.addOne(op, [x])
     }
 }

@@ -10,7 +10,7 @@ extension AveragePool {
         else { return [] }
         let unitCount = window.pixelCount(batch: input.shape[0])
         let (activation, countsPadding, roundsHalvesUp) = (activation, countsPadding, roundsHalvesUp)
-        guard input.element == .int8 else {
+        guard input.element != .float32 else {
             return KernelFamily(edge_pool_kernels(), "average_pool_f32").bound(unitCount: unitCount) { operands, _ in
                 edge_average_pool_f32(
                     input: operands.inputs[0].assumingMemoryBound(to: Float.self),
@@ -18,6 +18,7 @@ extension AveragePool {
                     counts_padding: countsPadding, lower: activation.lower, upper: activation.upper)
             }
         }
+        guard input.element == .int8 else { return [] }
         let rule = Requantization(multiplier: 1, to: output, activation: activation)
         return KernelFamily(edge_pool_kernels(), "average_pool_s8").bound(unitCount: unitCount) { operands, _ in
             edge_average_pool_s8(

@@ -17,6 +17,12 @@ extension Convolution {
             }
             for special in QuantizedCase.all.dropFirst() { examples.append(form.quantized(special)) }
         }
+        for element in [ElementType.float64, .float16, .bfloat16] {
+            let types = [Form.grouped.input, Form.grouped.weights, [Form.grouped.weights[0]]]
+            examples.append(
+                Example(
+                    "\(element)", Form.grouped.op(.relu, nil), types.map { .init(TensorType(element, $0)) }))
+        }
         return examples
     }
 

@@ -7,7 +7,8 @@ extension Convolution {
             .onnx("Conv") { node, builder throws(OperatorError) in
                 [try addONNX(node, node.input(0), node.input(1), bias: node.optionalInput(2), &builder)]
             },
-            .onnx("QLinearConv") { node, builder throws(OperatorError) in [try addQLinear(node, &builder)] }, causal,
+            causal,
+            .onnx("QLinearConv") { node, builder throws(OperatorError) in [try addQLinear(node, &builder)] },
             .tflite(
                 "CONV_2D",
                 options: TFLiteOption.window + [
@@ -29,6 +30,11 @@ extension Convolution {
                 let weights = try builder.permutedWeights(try node.input(1), [3, 1, 2, 0])
                 return [try addTFLite(node, weights: weights, &builder)]
             },
+            .tflite("CONV_3D", options: TFLiteOption.volumeWindow) { node, builder throws(OperatorError) in
+                // [D, H, W, I, O] becomes [O, D, H, W, I].
+                let weights = try builder.permutedWeights(try node.input(1), [4, 0, 1, 2, 3])
+                return [try addTFLite(node, weights: weights, &builder)]
+            },
         ]
     }
 
@@ -47,7 +53,7 @@ extension Convolution {
             groups: try node.int("group", default: 1))
         let x = try builder.channelsLast(input)
         let w = try builder.permutedWeights(weights, [0] + Array(2..<kernel.rank) + [1])
-        let b = try builder.bias(bias, count: kernel[0])
+        let b = try builder.bias(bias, count: kernel[0], beside: input)
         return try builder.channelsFirst(try builder.addOne(op, [x, w, b]))
     }
 
@@ -72,17 +78,18 @@ extension Convolution {
     ) throws(OperatorError) -> Graph.ValueID {
         let input = try node.input(0)
         let (shape, kernel) = (builder.shape(of: input), builder.shape(of: weights))
-        guard shape.rank == 4, kernel.rank == 4 else {
+        guard 4...5 ~= shape.rank, kernel.rank == shape.rank else {
             throw .badInput(1, "has shape \(kernel), which does not fit the input's \(shape)")
         }
-        guard kernel[3] > 0, shape[3] % kernel[3] == 0 else {
-            throw .badInput(1, "has \(kernel[3]) channels, which do not divide the input's \(shape[3])")
+        let (channels, depth) = (shape[shape.rank - 1], kernel[kernel.rank - 1])
+        guard depth > 0, channels % depth == 0 else {
+            throw .badInput(1, "has \(depth) channels, which do not divide the input's \(channels)")
         }
-        let window = try ForeignWindow(tflite: node, over: shape, window: [kernel[1], kernel[2]])
+        let window = try ForeignWindow(tflite: node, over: shape, window: Array(kernel.dropFirst().dropLast()))
         let product = try ForeignProduct(tflite: node, input, weights, bias: node.optionalInput(2), &builder)
         let op = Convolution(
             strides: window.strides, padding: window.padding, dilations: window.dilations,
-            groups: shape[3] / kernel[3], activation: try node.fusedActivation())
+            groups: channels / depth, activation: try node.fusedActivation())
         return try builder.addOne(
             op, [product.input, product.weights, product.bias], quantization: node.outputQuantization())
     }

@@ -24,7 +24,7 @@ extension Convolution {
     public func packedLayouts(for signature: Signature) -> [Int: Layout] {
         guard signature.inputs[0].shape.rank <= 4, signature.isConstant[1] else { return [:] }
         let isInteger = signature.inputs[0].element == .int8
-        guard !isInteger || signature.suitsIntegerKernels else { return [:] }
+        guard isInteger ? signature.suitsIntegerKernels : signature.inputs[0].element == .float32 else { return [:] }
         switch method(for: signature) {
         case .gemm: return [1: isInteger ? .gemmK4N16 : .gemmN16]
         case .windows: return [1: isInteger ? Convolution.windowLayout(of: signature.inputs[1]) : .gemmN16]
@@ -48,7 +48,7 @@ extension Convolution {
         if signature.inputs[0].element == .int8 {
             return signature.suitsIntegerKernels ? integerKernels(window, signature) : []
         }
-        return realKernels(window, signature)
+        return signature.inputs[0].element == .float32 ? realKernels(window, signature) : []
     }
 
     // MARK: int8

@@ -13,12 +13,11 @@ extension Convolution {
     }
 
     private func evaluateReals(_ sums: WindowSums, _ inputs: [TensorView], _ output: MutableTensorView) {
-        let bias = inputs[2].elements(as: Float.self)
-        let target = output.elements(as: Float.self)
+        let bias = inputs[2].realElements()
         sums.forEachReal(inputs[0], inputs[1]) { index, channel, sum in
-            let own = activation.clamp(Float(sum + Double(bias[channel])))
-            guard let residual else { return target[index] = own }
-            target[index] = residual.activation.clamp(own + inputs[3].elements(as: Float.self)[index])
+            let own = activation.clamp(sum + bias[channel])
+            guard let residual else { return output.setElement(index, own) }
+            output.setElement(index, residual.activation.clamp(own + inputs[3].realElement(index)))
         }
     }
 
@@ -75,11 +74,11 @@ struct WindowSums {
 
     /// `Σ x · w` for every element of the output: its index, its channel, the sum in float64.
     func forEachReal(_ x: TensorView, _ w: TensorView, _ body: (Int, Int, Double) -> Void) {
-        let (x, w) = (x.elements(as: Float.self), w.elements(as: Float.self))
+        let (x, w) = (x.realElements(), w.realElements())
         forEachElement { index, channel, runs, depth in
             var sum = 0.0
             for run in runs {
-                for c in 0..<depth { sum += Double(x[run.input + c]) * Double(w[run.kernel + c]) }
+                for c in 0..<depth { sum += x[run.input + c] * w[run.kernel + c] }
             }
             body(index, channel, sum)
         }
@@ -107,14 +106,17 @@ struct WindowSums {
     ) {
         let depth = channels / groups
         let outputsPerGroup = outputs / groups
+        var runs: [SlidingWindow.Tap] = []
         for picture in 0..<batch {
             window.forEachOutput { position, taps in
                 for channel in 0..<outputs {
-                    let runs = taps.map { tap in
-                        SlidingWindow.Tap(
-                            kernel: (channel * window.tapCount + tap.kernel) * depth,
-                            input: (picture * window.inputCount + tap.input) * channels
-                                + channel / outputsPerGroup * depth)
+                    let first = channel / outputsPerGroup * depth
+                    runs.removeAll(keepingCapacity: true)
+                    for tap in taps {
+                        runs.append(
+                            SlidingWindow.Tap(
+                                kernel: (channel * window.tapCount + tap.kernel) * depth,
+                                input: (picture * window.inputCount + tap.input) * channels + first))
                     }
                     body((picture * window.outputCount + position) * outputs + channel, channel, runs, depth)
                 }

@@ -6,8 +6,8 @@ import EdgeTensor
 ///     y[n, p, o] = activation(b[o] + Σ_k Σ_c x[n, p · stride + k · dilation − before, g(o) + c] · w[o, k, c])
 ///
 /// Inputs: x `[N, spatial…, C]`, w `[O, spatial…, C / groups]`, b `[O]` and, with a ``residual``, r like y; output
-/// y `[N, spatial…, O]`. One to three spatial axes; `groups == C` is a depthwise convolution. All float32, or int8
-/// with an int32 bias in units of `s_x · s_w[o]`, by the rule of `docs/quantization.md`.
+/// y `[N, spatial…, O]`. One to three spatial axes; `groups == C` is a depthwise convolution. All of one float type,
+/// or int8 with an int32 bias in units of `s_x · s_w[o]`, by the rule of `docs/quantization.md`.
 public struct Convolution: Operator {
     public static let name = "convolution"
 
@@ -74,7 +74,7 @@ public struct Convolution: Operator {
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, residual == nil ? 3 : 4)
         try expectRank(inputs, 0, 3...5)
-        try expectWeights(inputs, groups: groups)
+        try expectWeights(inputs, groups: groups, elements: ElementType.floats + [.int8])
         let window = try window(inputs[0].shape, inputs[1].shape)
         let output = TensorType(
             inputs[0].element,
@@ -102,12 +102,14 @@ public struct Convolution: Operator {
 
 extension Operator {
     /// Throws unless inputs 0 to 2 are what a sum of products takes: x of C channels, w `[O, …, C / groups]` of the
-    /// same element type, quantized per tensor or along axis 0, and b `[O]`.
-    func expectWeights(_ inputs: [TensorType], groups: Int = 1) throws(OperatorError) {
+    /// same element type, one of `elements`, quantized per tensor or along axis 0, and b `[O]`.
+    func expectWeights(
+        _ inputs: [TensorType], groups: Int = 1, elements: [ElementType] = [.float32, .int8]
+    ) throws(OperatorError) {
         let (x, w, b) = (inputs[0], inputs[1], inputs[2])
-        try expectElement(inputs, 0, [.float32, .int8])
+        try expectElement(inputs, 0, elements)
         try expectElement(inputs, 1, [x.element])
-        try expectElement(inputs, 2, [x.element == .int8 ? .int32 : .float32])
+        try expectElement(inputs, 2, [x.element == .int8 ? .int32 : x.element])
         try expectPerTensor(inputs, 0)
         guard groups >= 1, let channels = x.shape.last, let outputs = w.shape.first, outputs % groups == 0 else {
             throw .badAttribute("groups", "\(groups) does not divide the outputs of weights \(w.shape)")

@@ -50,13 +50,15 @@ extension GraphBuilder {
 
     /// A bias of `count` zeros for inputs of element type `element`.
     mutating func addZeroBias(_ count: Int, for element: ElementType) throws(OperatorError) -> Graph.ValueID {
-        let type = TensorType(element == .float32 ? .float32 : .int32, try .inferred([count]))
+        let type = TensorType(element.isFloatingPoint ? element : .int32, try .inferred([count]))
         return addConstant(Tensor(type, Bytes(count: type.byteCount) { _ in }))
     }
 
-    /// A float bias, or `count` zeros where there is none.
-    mutating func bias(_ id: Graph.ValueID?, count: Int) throws(OperatorError) -> Graph.ValueID {
-        guard let id else { return try addZeroBias(count, for: .float32) }
+    /// A float bias, or `count` zeros beside `input` where there is none.
+    mutating func bias(
+        _ id: Graph.ValueID?, count: Int, beside input: Graph.ValueID
+    ) throws(OperatorError) -> Graph.ValueID {
+        guard let id else { return try addZeroBias(count, for: type(of: resolve(input)).element) }
         return id
     }
 }

@@ -33,8 +33,12 @@ extension edge_residual_s8 {
 
 extension edge_channels_s8 {
     /// The tables of a node with constant weights (input 1) and bias (input 2), whose sums are rounded to `result`.
-    /// Weights in a layout with channel sums have the input's zero point folded into the bias.
-    init(_ signature: Signature, _ result: TensorType, _ operands: Operands, _ kept: inout [AnyObject]) {
+    /// Weights in a layout with channel sums have the input's zero point folded into the bias, unless inputs come without
+    /// it.
+    init(
+        _ signature: Signature, _ result: TensorType, _ operands: Operands, _ kept: inout [AnyObject],
+        inputsAreCentred: Bool = false
+    ) {
         let (input, weights) = (signature.inputs[0], signature.inputs[1])
         let padded = (weights.shape[0] + 15) / 16 * 16
         let block = MemoryBlock(byteCount: padded * 12)
@@ -49,7 +53,7 @@ extension edge_channels_s8 {
             zeroPoints[channel] = weights.zeroPoint(channel)
             multipliers[channel] = Requantization.multiplier(
                 input.scale(), weights.scale(channel), over: result.scale())
-            guard let sumsOffset else { continue }
+            guard let sumsOffset, !inputsAreCentred else { continue }
             let sum = operands.inputs[1].loadUnaligned(fromByteOffset: sumsOffset + channel * 4, as: Int32.self)
             let shifted = sum &- products &* zeroPoints[channel]
             biases[channel] &-= input.zeroPoint() &* shifted
@@ -70,14 +74,14 @@ extension edge_window_axis {
 }
 
 extension edge_window {
-    /// A window of one or two axes; a single one becomes the rows of a picture one pixel wide.
-    init?(_ window: SlidingWindow, channels: Int) {
+    /// A window of one or two axes; a single one becomes the rows of a picture one pixel wide, or its only row.
+    init?(_ window: SlidingWindow, channels: Int, singleAxisIsRow: Bool = false) {
         guard (1...2).contains(window.axes.count) else { return nil }
         let single = WindowAxis(
             input: 1, output: 1, window: 1, outputStep: 1, origin: 0, tapStep: 1, divisor: 1)
-        self.init(
-            y: edge_window_axis(window.axes[0]), x: edge_window_axis(window.axes.count == 2 ? window.axes[1] : single),
-            channels: channels)
+        var axes = window.axes
+        if axes.count == 1 { axes.insert(single, at: singleAxisIsRow ? 0 : 1) }
+        self.init(y: edge_window_axis(axes[0]), x: edge_window_axis(axes[1]), channels: channels)
     }
 
     /// Output pixels of `batch` pictures.
@@ -97,13 +101,13 @@ extension Signature {
 extension edge_product_s8 {
     init(
         _ signature: Signature, _ result: TensorType, activation: ActivationRange, residual: edge_residual_s8,
-        _ operands: Operands, _ kept: inout [AnyObject]
+        _ operands: Operands, _ kept: inout [AnyObject], inputsAreCentred: Bool = false
     ) {
         let geometry = PackedGeometry(of: signature.inputs[1])
         self.init(
             panels: operands.inputs[1].assumingMemoryBound(to: Int8.self), channels: geometry.channels,
             padded_depth: geometry.segments * geometry.paddedDepth,
-            tables: edge_channels_s8(signature, result, operands, &kept),
+            tables: edge_channels_s8(signature, result, operands, &kept, inputsAreCentred: inputsAreCentred),
             result: edge_requantize(Requantization(multiplier: 1, to: result, activation: activation)),
             residual: residual, input_zero_point: signature.inputs[0].zeroPoint(),
             output: operands.outputs[0].assumingMemoryBound(to: Int8.self))

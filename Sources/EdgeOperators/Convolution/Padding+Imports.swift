@@ -31,6 +31,14 @@ struct ForeignWindow {
     var dilations: [Int]
     var padding: Padding
 
+    /// The window of a global pooling, which meets all of an input with these spatial axes.
+    init(whole input: [Int]) {
+        window = input
+        strides = input.map { _ in 1 }
+        dilations = strides
+        padding = .none(rank: input.count)
+    }
+
     /// An ONNX node's, over an input with these spatial axes; `window` is given by weights, or by `kernel_shape`.
     init(onnx node: ForeignNode, over input: [Int], window: [Int]? = nil) throws(OperatorError) {
         let ones = Array(repeating: 1, count: input.count)
@@ -59,18 +67,22 @@ struct ForeignWindow {
         }
     }
 
-    /// A TFLite node's over a picture `[N, H, W, C]`.
+    /// A TFLite node's over a picture `[N, H, W, C]` or a volume `[N, D, H, W, C]`.
     init(tflite node: ForeignNode, over input: Shape, window: [Int]) throws(OperatorError) {
-        guard input.rank == 4 else { throw .badInput(0, "has shape \(input) instead of rank 4") }
+        guard 3...4 ~= input.rank - 1 else { throw .badInput(0, "has shape \(input) instead of rank 4 or 5") }
+        let axes = ["d", "h", "w"].suffix(input.rank - 2)
         self.window = window
-        strides = [try node.int("stride_h", default: 1), try node.int("stride_w", default: 1)]
-        dilations = [
-            try node.int("dilation_h_factor", default: 1), try node.int("dilation_w_factor", default: 1),
-        ]
-        padding = .none(rank: 2)
-        try check(rank: 2)
+        strides = []
+        dilations = []
+        for axis in axes {
+            strides.append(try node.int("stride_" + axis, default: 1))
+            dilations.append(try node.int("dilation_\(axis)_factor", default: 1))
+        }
+        padding = .none(rank: axes.count)
+        try check(rank: axes.count)
         if try node.isSamePadding() {
-            padding = .same([input[1], input[2]], window: window, strides: strides, dilations: dilations)
+            padding = .same(
+                Array(input.dropFirst().dropLast()), window: window, strides: strides, dilations: dilations)
         }
     }
 
@@ -116,5 +128,14 @@ extension TFLiteOption {
     static let window: [TFLiteOption] = [
         TFLiteOption("padding", slot: 0, .int8), TFLiteOption("stride_w", slot: 1, .int32),
         TFLiteOption("stride_h", slot: 2, .int32),
+    ]
+
+    /// The same for convolutions of volumes, with all that follows.
+    static let volumeWindow: [TFLiteOption] = [
+        TFLiteOption("padding", slot: 0, .int8), TFLiteOption("stride_d", slot: 1, .int32),
+        TFLiteOption("stride_w", slot: 2, .int32), TFLiteOption("stride_h", slot: 3, .int32),
+        .fusedActivation(slot: 4), TFLiteOption("dilation_d_factor", slot: 5, .int32, default: 1),
+        TFLiteOption("dilation_w_factor", slot: 6, .int32, default: 1),
+        TFLiteOption("dilation_h_factor", slot: 7, .int32, default: 1),
     ]
 }

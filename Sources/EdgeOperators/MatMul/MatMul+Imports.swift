@@ -23,6 +23,7 @@ extension MatMul {
                 "BATCH_MATMUL",
                 options: [TFLiteOption("adj_x", slot: 0, .bool), TFLiteOption("adj_y", slot: 1, .bool)]
             ) { node, builder throws(OperatorError) in [try addTFLite(node, &builder)] },
+            affineGrid,
         ]
     }
 

@@ -30,11 +30,16 @@ extension MaxPool {
                 MaxPool(window: [2, 2, 2], strides: [1, 1, 1], padding: .none(rank: 3), dilations: [1, 1, 1])
             ),
         ]
-        return cases.flatMap { name, shape, op in
-            [
-                Example(name + "-f32", op, [.init(TensorType(.float32, shape), range: -8...8)]),
-                Example(name + "-s8", op, [.init(TensorType(.int8, shape, quantization: .make(0.05, 3)))]),
-            ]
+        let elements: [ElementType] = [.float64, .float16, .bfloat16, .uint8, .int16]
+        let others = elements.map { element in
+            Example("\(element)", cases[2].op, [.init(TensorType(element, cases[2].shape))])
         }
+        return others
+            + cases.flatMap { name, shape, op in
+                [
+                    Example(name + "-f32", op, [.init(TensorType(.float32, shape), range: -8...8)]),
+                    Example(name + "-s8", op, [.init(TensorType(.int8, shape, quantization: .make(0.05, 3)))]),
+                ]
+            }
     }
 }

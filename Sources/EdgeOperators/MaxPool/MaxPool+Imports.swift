@@ -5,7 +5,6 @@ extension MaxPool {
     public static var imports: [ImportRule] {
         [
             .onnx("MaxPool") { node, builder throws(OperatorError) in
-                guard node.outputCount <= 1 else { throw .unsupported("MaxPool with its second output, Indices,") }
                 let x = try builder.channelsLast(try node.input(0))
                 let spatial = Array(builder.shape(of: x).dropFirst().dropLast())
                 var window = try ForeignWindow(onnx: node, over: spatial)
@@ -13,14 +12,18 @@ extension MaxPool {
                 let op = MaxPool(
                     window: window.window, strides: window.strides, padding: window.padding,
                     dilations: window.dilations)
-                return [try builder.channelsFirst(try builder.addOne(op, [x]))]
+                let values = try builder.channelsFirst(try builder.addOne(op, [x]))
+                guard node.outputCount > 1 else { return [values] }
+                let places = ArgMaxPool(
+                    window: window.window, strides: window.strides, padding: window.padding,
+                    dilations: window.dilations, countsColumns: try node.bool("storage_order"))
+                return [values, try builder.channelsFirst(try builder.addOne(places, [x]))]
             },
             .onnx("GlobalMaxPool") { node, builder throws(OperatorError) in
                 let x = try builder.channelsLast(try node.input(0))
-                let window = Array(builder.shape(of: x).dropFirst().dropLast())
-                let ones = window.map { _ in 1 }
+                let whole = ForeignWindow(whole: Array(builder.shape(of: x).dropFirst().dropLast()))
                 let op = MaxPool(
-                    window: window, strides: ones, padding: .none(rank: window.count), dilations: ones)
+                    window: whole.window, strides: whole.strides, padding: whole.padding, dilations: whole.dilations)
                 return [try builder.channelsFirst(try builder.addOne(op, [x]))]
             },
             .tflite("MAX_POOL_2D", options: tfliteOptions) { node, builder throws(OperatorError) in

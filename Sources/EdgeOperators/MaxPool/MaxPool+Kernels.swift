@@ -9,7 +9,7 @@ extension MaxPool {
             let window = edge_window(sliding, channels: input.shape[input.shape.rank - 1])
         else { return [] }
         let unitCount = window.pixelCount(batch: input.shape[0])
-        guard input.element == .int8 else {
+        guard input.element != .float32 else {
             return KernelFamily(edge_pool_kernels(), "max_pool_f32").bound(unitCount: unitCount) { operands, _ in
                 edge_max_pool_f32(
                     input: operands.inputs[0].assumingMemoryBound(to: Float.self),
@@ -17,6 +17,7 @@ extension MaxPool {
                     lower: activation.lower, upper: activation.upper)
             }
         }
+        guard input.element == .int8 else { return [] }
         let range = activation.stored(in: signature.outputs[0])
         return KernelFamily(edge_pool_kernels(), "max_pool_s8").bound(unitCount: unitCount) { operands, _ in
             edge_max_pool_s8(

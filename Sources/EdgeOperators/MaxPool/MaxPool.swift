@@ -3,7 +3,7 @@ import EdgeTensor
 
 /// The largest value of each channel under a window that slides over a picture, clamped.
 ///
-/// Input x `[N, spatial…, C]` of float32 or int8; output `[N, spatial…, C]`, with the input's quantization. Padding
+/// Input x `[N, spatial…, C]` of floats or of integers of up to 16 bits; output `[N, spatial…, C]`, with the input's quantization. Padding
 /// takes no part; a window that meets padding alone gives the lowest value. One to three spatial axes.
 public struct MaxPool: Operator {
     public static let name = "max_pool"
@@ -43,7 +43,7 @@ public struct MaxPool: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
-        try expectElement(inputs, 0, [.float32, .int8])
+        try expectElement(inputs, 0, ElementType.pooled)
         try expectRank(inputs, 0, 3...5)
         try expectPerTensor(inputs, 0)
         return [
@@ -65,21 +65,11 @@ public struct MaxPool: Operator {
 
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         guard let window = try? slidingWindow(inputs[0].shape) else { return }
-        if inputs[0].type.element == .int8 {
-            let source = inputs[0].elements(as: Int8.self)
-            let target = outputs[0].elements(as: Int8.self)
-            let range = activation.stored(in: outputs[0].type)
-            window.forEachElement(of: inputs[0].shape) { index, elements in
-                let largest = elements.reduce(Int8.min) { max($0, source[$1]) }
-                target[index] = Int8(clamping: min(max(Int32(largest), range.lowerBound), range.upperBound))
-            }
-        } else {
-            let source = inputs[0].elements(as: Float.self)
-            let target = outputs[0].elements(as: Float.self)
-            window.forEachElement(of: inputs[0].shape) { index, elements in
-                let largest = elements.reduce(-Float.infinity) { source[$1] > $0 ? source[$1] : $0 }
-                target[index] = activation.clamp(largest)
-            }
+        let source = inputs[0].realElements()
+        let bounds = activation.bounds(in: outputs[0].type)
+        window.forEachElement(of: inputs[0].shape) { index, elements in
+            let largest = elements.reduce(-Double.infinity) { source[$1] > $0 ? source[$1] : $0 }
+            outputs[0].setElement(index, min(max(largest, bounds.lowerBound), bounds.upperBound))
         }
     }
 }

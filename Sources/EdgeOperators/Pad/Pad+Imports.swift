@@ -2,7 +2,27 @@ import EdgeGraph
 import EdgeTensor
 
 extension Pad {
-    public static var imports: [ImportRule] { [onnxPad] + tflitePads }
+    public static var imports: [ImportRule] { [onnxPad, centerCropPad] + tflitePads }
+
+    /// Axes that are too long are cut off at both ends, those that are too short padded there.
+    private static var centerCropPad: ImportRule {
+        .onnx("CenterCropPad") { node, builder throws(OperatorError) in
+            let input = try node.input(0)
+            let shape = builder.shape(of: input)
+            let axes = try node.axes(try node.ints("axes") ?? Array(shape.indices), ofRank: shape.rank)
+            let wanted = try node.integers(1, in: builder)
+            guard wanted.count == axes.count, wanted.allSatisfy({ 0...Shape.maximumElementCount ~= $0 }) else {
+                throw .badInput(1, "\(wanted) are no lengths of \(axes.count) axes")
+            }
+            var before = Array(repeating: 0, count: shape.rank), after = before
+            for (axis, length) in zip(axes, wanted) {
+                let missing = length - shape[axis]
+                before[axis] = missing / 2
+                after[axis] = missing - missing / 2
+            }
+            return [try add(Pad(before: before, after: after), to: input, &builder)]
+        }
+    }
 
     private static var onnxPad: ImportRule {
         .onnx("Pad") { node, builder throws(OperatorError) in

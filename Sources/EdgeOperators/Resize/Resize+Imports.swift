@@ -52,38 +52,52 @@ extension Resize {
         [
             .onnx("Upsample", versions: 7...9) { node, builder throws(OperatorError) in
                 let scales = node.version < 9 ? try node.floats("scales") : try node.reals(1, in: builder)
-                return [try add(node, .asymmetric, .down, scales: scales, sizes: nil, &builder)]
+                let resize = Resize(mode: try mode(of: node), coordinates: .asymmetric, sizes: [])
+                return [try add(node, resize, scales: scales, sizes: nil, &builder)]
             },
             .onnx("Resize", versions: 10...10) { node, builder throws(OperatorError) in
                 let scales = try node.reals(1, in: builder)
-                return [try add(node, .asymmetric, .down, scales: scales, sizes: nil, &builder)]
+                let resize = Resize(mode: try mode(of: node), coordinates: .asymmetric, sizes: [])
+                return [try add(node, resize, scales: scales, sizes: nil, &builder)]
             },
             .onnx("Resize", versions: 11...Int.max) { node, builder throws(OperatorError) in
-                let coordinates = try node.string("coordinate_transformation_mode", default: "half_pixel")
-                let rounding = try node.string("nearest_mode", default: "round_prefer_floor")
-                guard let coordinates = Coordinates(rawValue: coordinates) else {
-                    throw .unsupported("coordinate_transformation_mode \(coordinates)")
-                }
-                guard let rounding = Rounding(rawValue: rounding) else {
-                    throw .unsupported("nearest_mode \(rounding)")
-                }
-                guard try !node.bool("antialias") else { throw .unsupported("antialias") }
                 // An empty tensor stands for one that is left out.
                 let scales = node.optionalInput(2) == nil ? [] : try node.reals(2, in: builder)
                 let sizes = node.optionalInput(3) == nil ? [] : try node.integers(3, in: builder)
                 return [
                     try add(
-                        node, coordinates, rounding, scales: scales.isEmpty ? nil : scales,
+                        node, try attributes(of: node), scales: scales.isEmpty ? nil : scales,
                         sizes: sizes.isEmpty ? nil : sizes, &builder)
                 ]
             },
         ]
     }
 
-    /// ONNX: scales or sizes for all axes or for those that are named.
+    private static func mode(of node: ForeignNode) throws(OperatorError) -> Mode {
+        let name = try node.string("mode", default: "nearest")
+        let modes: [String: Mode] = ["nearest": .nearest, "linear": .linear, "bilinear": .linear, "cubic": .cubic]
+        guard let mode = modes[name] else { throw .unsupported("mode \(name)") }
+        return mode
+    }
+
+    /// What a node of version 11 or later says about all axes.
+    private static func attributes(of node: ForeignNode) throws(OperatorError) -> Resize {
+        let place = try node.string("coordinate_transformation_mode", default: "half_pixel")
+        let nearest = try node.string("nearest_mode", default: "round_prefer_floor")
+        guard let coordinates = Coordinates(rawValue: place) else {
+            throw .unsupported("coordinate_transformation_mode \(place)")
+        }
+        guard let rounding = Rounding(rawValue: nearest) else { throw .unsupported("nearest_mode \(nearest)") }
+        return Resize(
+            mode: try mode(of: node), coordinates: coordinates, rounding: rounding, sizes: [],
+            cubicCoefficient: try node.float("cubic_coeff_a", default: -0.75),
+            excludesOutside: try node.bool("exclude_outside"), antialiases: try node.bool("antialias"),
+            extrapolation: coordinates == .cropAndResize ? try node.float("extrapolation_value", default: 0) : 0)
+    }
+
+    /// ONNX: `attributes` with scales or sizes for all axes or for those that are named.
     private static func add(
-        _ node: ForeignNode, _ coordinates: Coordinates, _ rounding: Rounding, scales: [Float]?, sizes: [Int]?,
-        _ builder: inout GraphBuilder
+        _ node: ForeignNode, _ attributes: Resize, scales: [Float]?, sizes: [Int]?, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
         let input = try node.input(0)
         let shape = builder.shape(of: input)
@@ -91,29 +105,38 @@ extension Resize {
         guard (sizes?.count ?? scales?.count) == axes.count else {
             throw .badInput(1, "has not one scale or size for each of \(axes.count) axes")
         }
-        let name = try node.string("mode", default: "nearest")
-        guard let mode = ["nearest": Mode.nearest, "linear": .linear, "bilinear": .linear][name] else {
-            throw .unsupported("mode \(name)")
-        }
-        var resize = Resize(mode: mode, coordinates: coordinates, rounding: rounding, sizes: shape.dimensions)
+        var resize = attributes
+        resize.sizes = shape.dimensions
+        if resize.coordinates == .cropAndResize { try resize.take(region: try node.reals(1, in: builder), axes) }
         if let sizes {
             try resize.take(sizes: sizes, axes, try node.string("keep_aspect_ratio_policy", default: "stretch"), shape)
         } else if let scales {
             try resize.take(scales: scales, axes, shape)
         }
         guard shape.rank > 2 else { return try builder.addOne(resize, [input]) }
-        let permutation = Transpose.toChannelsLast(rank: shape.rank).permutation
-        resize.sizes = resize.sizes.permuted(by: permutation)
-        if !resize.scales.isEmpty { resize.scales = resize.scales.permuted(by: permutation) }
-        let picture = try builder.addOne(Transpose(permutation), [input])
+        resize.permute(by: Transpose.toChannelsLast(rank: shape.rank).permutation)
+        let picture = try builder.addOne(Transpose.toChannelsLast(rank: shape.rank), [input])
         let resized = try builder.addOne(resize, [picture])
         return try builder.addOne(Transpose.toChannelsFirst(rank: shape.rank), [resized])
+    }
+
+    /// Input `roi`: where the output begins on the named axes, and then where it ends.
+    private mutating func take(region numbers: [Float], _ axes: [Int]) throws(OperatorError) {
+        guard numbers.count == 2 * axes.count else {
+            throw .badInput(1, "has \(numbers.count) numbers for the ends of \(axes.count) axes")
+        }
+        region = sizes.map { _ in 0 } + sizes.map { _ in 1 }
+        for (place, axis) in axes.enumerated() {
+            region[axis] = numbers[place]
+            region[sizes.count + axis] = numbers[axes.count + place]
+        }
     }
 
     private mutating func take(scales: [Float], _ axes: [Int], _ shape: Shape) throws(OperatorError) {
         self.scales = shape.map { _ in 1 }
         for (scale, axis) in zip(scales, axes) {
-            let size = (Double(shape[axis]) * Double(scale)).rounded(.down)
+            let share = region.isEmpty ? 1 : Double(region[shape.rank + axis]) - Double(region[axis])
+            let size = (Double(shape[axis]) * share * Double(scale)).rounded(.down)
             guard (0...Double(Shape.maximumElementCount)).contains(size) else {
                 throw .badAttribute("scales", "\(scales) make axis \(axis) of shape \(shape) too long")
             }

@@ -4,80 +4,74 @@ import EdgeTensor
 extension Resize {
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         guard outputs[0].type.elementCount > 0 else { return }
-        switch (mode, inputs[0].type.element) {
-        case (.nearest, _): copy(from: inputs[0].shape).evaluate(inputs[0], into: outputs[0])
-        case (.linear, .int8): interpolateIntegers(inputs[0], into: outputs[0])
-        case (.linear, _): interpolateReals(inputs[0], into: outputs[0])
+        if mode == .nearest {
+            copy(from: inputs[0].type).evaluate(inputs[0], into: outputs[0])
+        } else if isPlainLinear && inputs[0].type.element == .int8 {
+            interpolateIntegers(inputs[0], into: outputs[0])
+        } else {
+            interpolateReals(inputs[0], into: outputs[0])
         }
     }
 
     /// Nearest as a copy.
-    func copy(from input: Shape) -> IndexedCopy {
+    func copy(from input: TensorType) -> IndexedCopy {
         // Sizes were checked when types were inferred.
-        let output = (try? Shape(sizes)) ?? input
-        let scaled = scaledAxes(of: input)
-        return IndexedCopy(from: input, to: output, fill: []) { axis, index in
+        let output = (try? Shape(sizes)) ?? input.shape
+        let scaled = scaledAxes(of: input.shape)
+        let fill = Tensor(TensorType(input.element, [1], quantization: input.quantization)) { view in
+            if input.element != .bytes { view.store(reals: [extrapolation]) }
+        }
+        return IndexedCopy(from: input.shape, to: output, fill: fill.bytes.withUnsafeBytes { Array($0) }) {
+            axis, index in
+            let length = input.shape[axis]
             guard scaled.contains(axis) else { return index }
-            return Int(min(max(rounding(place(of: index, axis, input[axis])), 0), Double(input[axis] - 1)))
+            let place = place(of: index, axis, length)
+            return isExtrapolated(place, length) ? nil : Int(min(max(rounding(place), 0), Double(length - 1)))
         }
     }
 
-    // MARK: Coordinates
+    // MARK: Real numbers
 
-    /// Where output index `index` of an axis lies between the input's `length` elements; may lie outside.
-    func place(of index: Int, _ axis: Int, _ length: Int) -> Double {
-        let (x, input, output) = (Double(index), Double(length), Double(sizes[axis]))
-        /// A scale that the model states divides in float32, as it does where the model was made; a ratio of sizes
-        /// is exact.
-        func unscaled(_ place: Double) -> Double {
-            scales.isEmpty ? place * input / output : Double(Float(place) / scales[axis])
-        }
-        switch coordinates {
-        case .halfPixel: return unscaled(x + 0.5) - 0.5
-        case .halfPixelSymmetric:
-            let adjustment = scales.isEmpty ? 1 : output / (Double(scales[axis]) * input)
-            return input / 2 * (1 - adjustment) + unscaled(x + 0.5) - 0.5
-        case .pytorchHalfPixel: return sizes[axis] > 1 ? unscaled(x + 0.5) - 0.5 : 0
-        case .alignCorners:
-            // Stated scales make the output end between two elements.
-            let end = scales.isEmpty ? output : Double(scales[axis]) * input
-            return sizes[axis] > 1 ? x * (input - 1) / (end - 1) : 0
-        case .asymmetric: return unscaled(x)
-        case .tensorflowHalfPixel: return unscaled(x + 0.5)
-        }
-    }
-
-    /// The two neighbours of an output index and how far it is from the first to the second.
-    struct Tap: Hashable, Sendable {
-        var lower, upper: Int
-        var fraction: Double
-
-        /// The weight of `upper` in the integer rule, in units of 2⁻¹¹.
-        var weight: Int32 { Int32((fraction * 2048).rounded(.toNearestOrEven)) }
-    }
-
-    /// One tap for every index of an output axis.
-    func taps(_ axis: Int, _ length: Int) -> [Tap] {
-        (0..<sizes[axis]).map { index in
-            let place = min(max(place(of: index, axis, length), 0), Double(length - 1))
-            let lower = place.rounded(.down)
-            return Tap(lower: Int(lower), upper: min(Int(lower) + 1, length - 1), fraction: place - lower)
-        }
-    }
-
-    // MARK: Linear
-
+    /// One axis after the other.
     private func interpolateReals(_ input: TensorView, into output: MutableTensorView) {
-        let source = input.elements(as: Float.self)
-        let target = output.elements(as: Float.self)
-        var position = 0
-        forEachNeighbourhood(of: input.shape) { neighbours in
-            target[position] = neighbours.reduce(0) { sum, neighbour in
-                sum + source[neighbour.offset] * neighbour.fractions.reduce(1) { $0 * Float($1) }
+        var elements = input.realElements()
+        var shape = input.shape.dimensions
+        var isExtrapolated = [Bool](repeating: false, count: output.type.elementCount)
+        let strides = output.shape.strides
+        for axis in scaledAxes(of: input.shape) {
+            let footprints = footprints(axis, shape[axis])
+            elements = filtered(elements, shape, axis, footprints)
+            shape[axis] = sizes[axis]
+            guard coordinates == .cropAndResize else { continue }
+            for index in isExtrapolated.indices where footprints[index / strides[axis] % sizes[axis]].isEmpty {
+                isExtrapolated[index] = true
             }
-            position += 1
+        }
+        let isInteger = !output.type.element.isFloatingPoint
+        for (index, value) in elements.enumerated() {
+            let real = isExtrapolated[index] ? Double(extrapolation) : value
+            output.setElement(index, isInteger ? real.rounded(.toNearestOrEven) : real)
         }
     }
+
+    /// The sums of one axis; 0 where there is nothing to add.
+    private func filtered(_ elements: [Double], _ shape: [Int], _ axis: Int, _ footprints: [Footprint]) -> [Double] {
+        let inner = shape[(axis + 1)...].reduce(1, *)
+        let outer = shape[..<axis].reduce(1, *)
+        var result = [Double](repeating: 0, count: outer * footprints.count * inner)
+        for row in 0..<outer {
+            for (index, footprint) in footprints.enumerated() {
+                let target = (row * footprints.count + index) * inner
+                for (element, weight) in footprint {
+                    let source = (row * shape[axis] + element) * inner
+                    for place in 0..<inner { result[target + place] += weight * elements[source + place] }
+                }
+            }
+        }
+        return result
+    }
+
+    // MARK: int8
 
     private func interpolateIntegers(_ input: TensorView, into output: MutableTensorView) {
         let source = input.elements(as: Int8.self)
@@ -85,19 +79,20 @@ extension Resize {
         let shift = 11 * scaledAxes(of: input.shape).count
         var position = 0
         forEachNeighbourhood(of: input.shape) { neighbours in
-            let sum = neighbours.reduce(Int64(0)) { sum, neighbour in
-                sum + Int64(source[neighbour.offset]) * neighbour.weights.reduce(1) { $0 * Int64($1) }
-            }
+            let sum = neighbours.reduce(Int64(0)) { $0 + Int64(source[$1.offset]) * $1.weight }
             target[position] = Int8(clamping: shift == 0 ? sum : (sum + 1 << (shift - 1)) >> shift)
             position += 1
         }
     }
 
-    /// One of the input's elements around an output element, with its share along each linear axis.
-    fileprivate struct Neighbour {
+    /// One of the input's elements around an output element, with the product of its weights along all linear axes.
+    private struct Neighbour {
         var offset = 0
-        var fractions: [Double] = []
-        var weights: [Int32] = []
+        var weight: Int64 = 1
+
+        func moved(by distance: Int, weight: Int32 = 1) -> Neighbour {
+            Neighbour(offset: offset + distance, weight: self.weight * Int64(weight))
+        }
     }
 
     /// Calls `body` with the 2ⁿ neighbours of every output element in order, for n linear axes.
@@ -115,20 +110,10 @@ extension Resize {
                 let tap = taps[axis][index]
                 visit(
                     axis + 1,
-                    neighbours.map { $0.moved(by: tap.lower * strides[axis], 1 - tap.fraction, 2048 - tap.weight) }
-                        + neighbours.map { $0.moved(by: tap.upper * strides[axis], tap.fraction, tap.weight) })
+                    neighbours.map { $0.moved(by: tap.lower * strides[axis], weight: 2048 - tap.weight) }
+                        + neighbours.map { $0.moved(by: tap.upper * strides[axis], weight: tap.weight) })
             }
         }
         visit(0, [Neighbour()])
-    }
-}
-
-extension Resize.Neighbour {
-    fileprivate func moved(by distance: Int) -> Resize.Neighbour {
-        Resize.Neighbour(offset: offset + distance, fractions: fractions, weights: weights)
-    }
-
-    fileprivate func moved(by distance: Int, _ fraction: Double, _ weight: Int32) -> Resize.Neighbour {
-        Resize.Neighbour(offset: offset + distance, fractions: fractions + [fraction], weights: weights + [weight])
     }
 }

@@ -35,16 +35,6 @@ extension Transpose {
                 let result = try spaceToDepth(try node.input(0), try node.int("block_size"), &builder)
                 return [try builder.requantized(result, to: node.outputQuantization())]
             },
-            .tflite("SPACE_TO_BATCH_ND") { node, builder throws(OperatorError) in
-                let blocks = try node.integers(1, in: builder), padding = try node.integers(2, in: builder)
-                let result = try spaceToBatch(try node.input(0), blocks, padding, &builder)
-                return [try builder.requantized(result, to: node.outputQuantization())]
-            },
-            .tflite("BATCH_TO_SPACE_ND") { node, builder throws(OperatorError) in
-                let blocks = try node.integers(1, in: builder), crops = try node.integers(2, in: builder)
-                let result = try batchToSpace(try node.input(0), blocks, crops, &builder)
-                return [try builder.requantized(result, to: node.outputQuantization())]
-            },
         ]
     }
 
@@ -95,70 +85,5 @@ extension Transpose {
         let shape = builder.shape(of: input)
         guard shape.rank == 4 else { throw .badInput(0, "has shape \(shape) instead of rank 4") }
         return shape
-    }
-
-    /// Pads the first axes behind the batch, and moves the places within blocks into the batch.
-    private static func spaceToBatch(
-        _ input: Graph.ValueID, _ blocks: [Int], _ padding: [Int], _ builder: inout GraphBuilder
-    ) throws(OperatorError) -> Graph.ValueID {
-        let rank = builder.shape(of: input).rank
-        try checkBlocks(blocks, padding, rank)
-        let rest = Array(repeating: 0, count: rank - 1 - blocks.count)
-        let pad = Pad(
-            before: [0] + blocks.indices.map { padding[2 * $0] } + rest,
-            after: [0] + blocks.indices.map { padding[2 * $0 + 1] } + rest)
-        let padded = try builder.addOne(pad, [input])
-        let shape = builder.shape(of: padded)
-        guard blocks.indices.allSatisfy({ shape[$0 + 1] % blocks[$0] == 0 }) else {
-            throw .badInput(1, "blocks \(blocks) do not divide the padded shape \(shape)")
-        }
-        let counts = blocks.indices.map { shape[$0 + 1] / blocks[$0] }
-        let tail = Array(shape.dropFirst(blocks.count + 1))
-        let split = try builder.reshaped(
-            padded, to: try .inferred([shape[0]] + zip(counts, blocks).flatMap { [$0, $1] } + tail))
-        let order =
-            blocks.indices.map { 2 * $0 + 2 } + [0] + blocks.indices.map { 2 * $0 + 1 }
-            + tail.indices.map { $0 + 2 * blocks.count + 1 }
-        let moved = try builder.transposed(split, by: order)
-        return try builder.reshaped(moved, to: try .inferred([try batch(shape[0], blocks)] + counts + tail))
-    }
-
-    /// The inverse of ``spaceToBatch``, which crops instead of padding.
-    private static func batchToSpace(
-        _ input: Graph.ValueID, _ blocks: [Int], _ crops: [Int], _ builder: inout GraphBuilder
-    ) throws(OperatorError) -> Graph.ValueID {
-        let shape = builder.shape(of: input)
-        try checkBlocks(blocks, crops, shape.rank)
-        let divisor = try batch(1, blocks)
-        guard shape[0] % divisor == 0 else {
-            throw .badInput(1, "blocks \(blocks) do not divide a batch of \(shape[0])")
-        }
-        let count = blocks.count
-        let split = try builder.reshaped(input, to: try .inferred(blocks + [shape[0] / divisor] + shape.dropFirst()))
-        let order =
-            [count] + blocks.indices.flatMap { [count + 1 + $0, $0] } + (2 * count + 1..<shape.rank + count).map { $0 }
-        let moved = try builder.transposed(split, by: order)
-        let lengths = blocks.indices.map { shape[$0 + 1] * blocks[$0] }
-        let whole = try builder.reshaped(
-            moved, to: try .inferred([shape[0] / divisor] + lengths + shape.dropFirst(count + 1)))
-        var slice = Slice(0..<shape[0] / divisor, ofAxis: 0, in: builder.shape(of: whole))
-        for axis in blocks.indices {
-            slice.starts[axis + 1] = crops[2 * axis]
-            slice.sizes[axis + 1] = max(lengths[axis] - crops[2 * axis] - crops[2 * axis + 1], 0)
-        }
-        return try builder.addOne(slice, [whole])
-    }
-
-    private static func checkBlocks(_ blocks: [Int], _ margins: [Int], _ rank: Int) throws(OperatorError) {
-        guard !blocks.isEmpty, blocks.count < rank, blocks.allSatisfy({ (1...65536).contains($0) }) else {
-            throw .badInput(1, "says blocks \(blocks) for a tensor of rank \(rank)")
-        }
-        guard margins.count == 2 * blocks.count, margins.allSatisfy({ (0...Shape.maximumElementCount).contains($0) })
-        else { throw .badInput(2, "says margins \(margins) for \(blocks.count) axes") }
-    }
-
-    /// The batch times all blocks.
-    private static func batch(_ batch: Int, _ blocks: [Int]) throws(OperatorError) -> Int {
-        try Shape.inferred([batch] + blocks).elementCount
     }
 }

@@ -7,7 +7,12 @@ extension TransposedConvolution {
             .onnx("ConvTranspose") { node, builder throws(OperatorError) in [try addONNX(node, &builder)] },
             .tflite("TRANSPOSE_CONV", options: TFLiteOption.window + [.fusedActivation(slot: 3)]) {
                 node, builder throws(OperatorError) in
-                [try addTFLite(node, &builder)]
+                [try addTFLite(node, weights: try node.input(1), &builder)]
+            },
+            .tflite("CONV_3D_TRANSPOSE", options: TFLiteOption.volumeWindow) { node, builder throws(OperatorError) in
+                // [D, H, W, O, I] becomes [O, D, H, W, I].
+                let weights = try builder.permutedWeights(try node.input(1), [3, 0, 1, 2, 4])
+                return [try addTFLite(node, weights: weights, &builder)]
             },
         ]
     }
@@ -28,7 +33,7 @@ extension TransposedConvolution {
             try channelsLast(id, groups: groups, &builder)
         }
         let outputs = builder.shape(of: w)[0]
-        let b = try builder.bias(node.optionalInput(2), count: outputs)
+        let b = try builder.bias(node.optionalInput(2), count: outputs, beside: input)
         return try builder.channelsFirst(try builder.addOne(op, [x, w, b]))
     }
 
@@ -70,25 +75,26 @@ extension TransposedConvolution {
         return op
     }
 
-    /// Inputs: the output's shape, weights `[O, H, W, C]`, the picture, and perhaps a bias.
+    /// Inputs: the output's shape, `weights` as `[O, spatial…, C]`, the picture, and perhaps a bias.
     private static func addTFLite(
-        _ node: ForeignNode, _ builder: inout GraphBuilder
+        _ node: ForeignNode, weights: Graph.ValueID, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        let (input, weights) = (try node.input(2), try node.input(1))
+        let input = try node.input(2)
         let (shape, kernel) = (builder.shape(of: input), builder.shape(of: weights))
         let output = try node.integers(0, in: builder)
-        guard shape.rank == 4, kernel.rank == 4, output.count == 4,
+        guard 4...5 ~= shape.rank, kernel.rank == shape.rank, output.count == shape.rank,
             output.allSatisfy({ 1...SlidingWindow.limit ~= $0 })
         else { throw .badInput(0, "\(output) does not fit input \(shape) and weights \(kernel)") }
-        let window = try ForeignWindow(tflite: node, over: shape, window: [kernel[1], kernel[2]])
+        let window = try ForeignWindow(tflite: node, over: shape, window: Array(kernel.dropFirst().dropLast()))
         let product = try ForeignProduct(tflite: node, input, weights, bias: node.optionalInput(3), &builder)
+        let axes = shape.rank - 2
         var op = TransposedConvolution(
-            strides: window.strides, padding: .none(rank: 2), outputPadding: [0, 0], dilations: [1, 1],
-            activation: try node.fusedActivation())
+            strides: window.strides, padding: .none(rank: axes), outputPadding: Array(repeating: 0, count: axes),
+            dilations: window.dilations, activation: try node.fusedActivation())
         let isSame = try node.isSamePadding()
-        for axis in 0..<2 {
-            let whole = (shape[axis + 1] - 1) * op.strides[axis] + kernel[axis + 1]
-            let excess = whole - output[axis + 1]
+        for axis in 0..<axes {
+            let extent = (kernel[axis + 1] - 1) * op.dilations[axis] + 1
+            let excess = (shape[axis + 1] - 1) * op.strides[axis] + extent - output[axis + 1]
             op.padding.before[axis] = isSame ? Swift.max(excess, 0) / 2 : 0
             op.padding.after[axis] = Swift.max(excess - op.padding.before[axis], 0)
             op.outputPadding[axis] = Swift.max(-excess, 0)

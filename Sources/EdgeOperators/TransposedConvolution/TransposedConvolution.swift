@@ -51,7 +51,7 @@ public struct TransposedConvolution: Operator {
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 3)
         try expectRank(inputs, 0, 3...5)
-        try expectWeights(inputs, groups: groups)
+        try expectWeights(inputs, groups: groups, elements: ElementType.floats + [.int8])
         let window = try window(inputs[0].shape, inputs[1].shape)
         return [
             TensorType(
@@ -79,10 +79,9 @@ public struct TransposedConvolution: Operator {
                 target[index] = Int8(clamping: steps[channel](sum &+ bias[channel]))
             }
         } else {
-            let bias = inputs[2].elements(as: Float.self)
-            let target = outputs[0].elements(as: Float.self)
+            let bias = inputs[2].realElements()
             sums.forEachReal(inputs[0], inputs[1]) { index, channel, sum in
-                target[index] = activation.clamp(Float(sum + Double(bias[channel])))
+                outputs[0].setElement(index, activation.clamp(sum + bias[channel]))
             }
         }
     }

@@ -1,0 +1,11 @@
+#include "../gemm/rows_s8.h"
+#include "../kernel_list.h"
+#include "../window.h"
+#include "edge_convolution.h"
+
+#define EDGE_KERNEL EDGE_DECLARE_KERNEL
+#include "kernels.inc"
+#undef EDGE_KERNEL
+
+#define EDGE_TEMPLATE "convolution/transposed_s8.inc"
+#include "../every_isa.h"
