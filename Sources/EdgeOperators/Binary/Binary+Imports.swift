@@ -140,7 +140,8 @@ extension Binary {
         let inputs = try builder.alignedRanks([try node.input(0), try node.input(1)])
         let quantization = node.outputQuantization()
         let isInteger = inputs.allSatisfy(builder.isInt8PerTensor) && quantization?.isPerTensor == true
-        guard op.function.hasIntegerRule, isInteger else {
+        let isWide = inputs.allSatisfy { builder.type(of: $0).isWide } && quantization?.isPerTensor == true
+        guard (op.function.hasIntegerRule && isInteger) || isWide else {
             return try builder.addInReals(op, inputs, quantization: quantization)
         }
         return try builder.addOne(op, inputs, quantization: quantization)

@@ -59,6 +59,6 @@ extension Clamp {
     }
 
     private static func takes(_ type: TensorType) -> Bool {
-        type.element == .float32 || (type.element == .int8 && type.quantization?.isPerTensor == true)
+        type.element == .float32 || type.isWide || (type.element == .int8 && type.quantization?.isPerTensor == true)
     }
 }

@@ -64,7 +64,7 @@ extension FullyConnected {
         if try node.bool("transA") { a = try builder.addOne(Transpose([1, 0]), [a]) }
         let isTransposed = try node.bool("transB")
         let product: Graph.ValueID
-        if builder.isWeights(b) {
+        if builder.isWeights(b), builder.type(of: b).element == .float32 {
             if !isTransposed { b = try builder.permutedWeights(b, [1, 0]) }
             let count = builder.shape(of: b)[0]
             var bias = try builder.addZeroBias(count, for: .float32)

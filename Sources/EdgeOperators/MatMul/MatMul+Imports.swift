@@ -28,7 +28,7 @@ extension MatMul {
     ) throws(OperatorError) -> Graph.ValueID {
         let (left, right) = (builder.shape(of: a), builder.shape(of: b))
         guard left.rank >= 1, right.rank >= 1 else { throw .badInput(0, "is a scalar; MatMul takes matrices") }
-        if right.rank == 2, builder.isWeights(b) {
+        if right.rank == 2, builder.isWeights(b), builder.type(of: b).element == .float32 {
             let weights = try builder.permutedWeights(b, [1, 0])
             let bias = try builder.addZeroBias(right[1], for: .float32)
             return try builder.addOne(FullyConnected(), [a, weights, bias])
@@ -47,9 +47,6 @@ extension MatMul {
     ) throws(OperatorError) -> Graph.ValueID {
         var (a, b) = (try node.input(0), try node.input(1))
         if builder.type(of: a).element == .float32 { b = try builder.dequantized(b) }
-        guard [.float32, .int8].contains(builder.type(of: a).element) else {
-            throw .unsupported("BATCH_MATMUL with \(builder.type(of: a).element) activations")
-        }
         if try node.bool("adj_x") { a = try builder.withLastAxesSwapped(a) }
         if try node.bool("adj_y") { b = try builder.withLastAxesSwapped(b) }
         return try builder.addOne(MatMul(), [a, b], quantization: node.outputQuantization())

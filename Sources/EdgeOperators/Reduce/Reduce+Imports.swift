@@ -72,10 +72,12 @@ extension Reduce {
     private static func add(
         _ op: Reduce, _ input: Graph.ValueID, _ quantization: Quantization?, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        guard builder.isInt8PerTensor(input), quantization?.isPerTensor == true, op.integerRule != .none else {
+        let isWide = builder.type(of: input).isWide
+        guard builder.isIntegerPerTensor(input), quantization?.isPerTensor == true, op.integerRule != .none || isWide
+        else {
             return try builder.addInReals(op, [input], quantization: quantization)
         }
-        if op.integerRule == .arithmetic { return try builder.addOne(op, [input], quantization: quantization) }
+        if op.integerRule != .transparent { return try builder.addOne(op, [input], quantization: quantization) }
         return try builder.requantized(try builder.addOne(op, [input]), to: quantization)
     }
 }

@@ -9,7 +9,7 @@ extension Softmax {
         let shape = input.shape
         guard shape.dropFirst(axis + 1).allSatisfy({ $0 == 1 }), shape.elementCount > 0 else { return [] }
         let (length, rows) = (shape[axis], shape.prefix(axis).reduce(1, *))
-        guard input.element == .int8 else { return realKernels(length, rows) }
+        guard input.element == .int8 else { return input.element == .float32 ? realKernels(length, rows) : [] }
         let rule = IntegerSoftmax(input: input, output: output, beta: beta)
         return KernelFamily(edge_softmax_kernels(), "softmax_s8").bound(unitCount: rows) { operands, kept in
             edge_softmax_s8(
