@@ -17,7 +17,7 @@ extension Convolution {
             }
             for special in QuantizedCase.all.dropFirst() { examples.append(form.quantized(special)) }
         }
-        return examples
+        return examples + wideExamples
     }
 
     /// Sizes of a case, from which float and integer examples are made.

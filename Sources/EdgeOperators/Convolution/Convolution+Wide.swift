@@ -19,4 +19,20 @@ extension Convolution {
             wide.store(sum, channel: channel, at: index, of: output)
         }
     }
+
+    /// 16-bit activations: a dense and a depthwise convolution.
+    static var wideExamples: [Example] {
+        [1, 4].map { groups in
+            Example(
+                "s16-\(groups)",
+                Convolution(
+                    strides: [1, 2], padding: Padding(before: [1, 0], after: [1, 1]), dilations: [1, 1],
+                    groups: groups, activation: .relu),
+                [
+                    .init(TensorType(.int16, [1, 4, 5, 4], quantization: .make(1e-4, 0))),
+                    QuantizedCase.standard.weights([4, 3, 3, 4 / groups]),
+                    .init(TensorType(.int64, [4]), isConstant: true),
+                ], quantized: [.make(2e-4, 0)])
+        }
+    }
 }

@@ -10,6 +10,16 @@ extension FullyConnected {
                     try addGemm(node, try node.input(0), try node.input(1), node.optionalInput(2), beta, &builder)
                 ]
             },
+            .onnx("FusedGemm", domain: "com.microsoft") { node, builder throws(OperatorError) in
+                let beta = try node.float("beta", default: 1)
+                let sum = try addGemm(
+                    node, try node.input(0), try node.input(1), node.optionalInput(2), beta, &builder)
+                var parameters: [Float] = []
+                for name in ["activation_alpha", "activation_beta", "activation_gamma"] {
+                    if node.attributes[name] != nil { parameters.append(try node.float(name)) }
+                }
+                return [try builder.activated(sum, by: try node.string("activation", default: ""), parameters)]
+            },
             .onnx("QGemm", domain: "com.microsoft") { node, builder throws(OperatorError) in
                 [try addQuantizedGemm(node, &builder)]
             },
@@ -20,7 +30,7 @@ extension FullyConnected {
                     TFLiteOption("keep_num_dims", slot: 2, .bool),
                     TFLiteOption("asymmetric_quantize_inputs", slot: 3, .bool),
                 ]
-            ) { node, builder throws(OperatorError) in [try addTFLite(node, &builder)] },
+            ) { node, builder throws(OperatorError) in [try addTFLite(node, &builder)] }.withFusedFunctions,
         ]
     }
 

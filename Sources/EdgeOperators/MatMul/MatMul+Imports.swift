@@ -5,7 +5,7 @@ extension MatMul {
     public static var imports: [ImportRule] {
         [
             .onnx("MatMul") { node, builder throws(OperatorError) in
-                [try add(try node.input(0), try node.input(1), &builder)]
+                [try addONNX(try node.input(0), try node.input(1), &builder)]
             },
             .onnx("QLinearMatMul") { node, builder throws(OperatorError) in
                 let a = try LinearQuantization(node, scale: 1, zeroPoint: 2, axis: -2, in: builder)
@@ -13,17 +13,17 @@ extension MatMul {
                 let y = try LinearQuantization(node, scale: 6, zeroPoint: 7, axis: -2, in: builder)
                 let left = try builder.dequantizedLinear(try node.input(0), a)
                 let right = try builder.dequantizedLinear(try node.input(3), b)
-                return [try builder.quantizedLinear(try add(left, right, &builder), y)]
+                return [try builder.quantizedLinear(try addONNX(left, right, &builder), y)]
             },
             .tflite(
                 "BATCH_MATMUL",
                 options: [TFLiteOption("adj_x", slot: 0, .bool), TFLiteOption("adj_y", slot: 1, .bool)]
             ) { node, builder throws(OperatorError) in [try addTFLite(node, &builder)] },
-        ]
+        ] + fusedMatMul
     }
 
     /// NumPy's `matmul`: a vector on the left is a row, on the right a column, and its axis goes from the result.
-    private static func add(
+    static func addONNX(
         _ a: Graph.ValueID, _ b: Graph.ValueID, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
         let (left, right) = (builder.shape(of: a), builder.shape(of: b))

@@ -2,7 +2,7 @@ import EdgeGraph
 import EdgeTensor
 
 extension Reduce {
-    public static var imports: [ImportRule] { onnx + [onnxLogSum, qLinearGlobalAverage] + tflite }
+    public static var imports: [ImportRule] { onnx + [onnxLogSum, qLinearGlobalAverage, qLinearMean] + tflite }
 
     // MARK: ONNX
 
@@ -48,6 +48,18 @@ extension Reduce {
             let axes = try node.bool("channels_last") ? Array(1..<rank - 1) : Array(2..<rank)
             let mean = try builder.addOne(Reduce(.mean, axes: axes, keepsDimensions: true), [real])
             return [try builder.quantizedLinear(mean, to)]
+        }
+    }
+
+    private static var qLinearMean: ImportRule {
+        .onnx("QLinearReduceMean", domain: "com.microsoft") { node, builder throws(OperatorError) in
+            let from = try LinearQuantization(node, scale: 1, zeroPoint: 2, in: builder)
+            let to = try LinearQuantization(node, scale: 3, zeroPoint: 4, in: builder)
+            let real = try builder.dequantizedLinear(try node.input(0), from)
+            let shape = builder.shape(of: real)
+            let axes = try shape.axes(try node.ints("axes") ?? Array(shape.indices))
+            let mean = Reduce(.mean, axes: axes, keepsDimensions: try node.bool("keepdims", default: true))
+            return [try builder.quantizedLinear(try builder.addOne(mean, [real]), to)]
         }
     }
 

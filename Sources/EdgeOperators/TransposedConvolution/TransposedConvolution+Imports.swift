@@ -8,7 +8,7 @@ extension TransposedConvolution {
             .tflite("TRANSPOSE_CONV", options: TFLiteOption.window + [.fusedActivation(slot: 3)]) {
                 node, builder throws(OperatorError) in
                 [try addTFLite(node, &builder)]
-            },
+            }.withFusedFunctions,
         ]
     }
 
