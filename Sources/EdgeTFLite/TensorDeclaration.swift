@@ -27,7 +27,6 @@ struct TensorDeclaration {
     ///
     /// - Throws: ``Obstacle`` for an element type, quantization or storage that is not supported.
     init(_ tensor: TFLiteFile.Tensor, shape: Shape? = nil) throws(Obstacle) {
-        guard !tensor.isSparse else { throw tensor.obstacle("is stored sparse, which is not supported") }
         guard let element = tensor.element.element else {
             throw tensor.obstacle("is \(tensor.element), which is not supported")
         }

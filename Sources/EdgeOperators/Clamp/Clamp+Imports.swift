@@ -26,7 +26,7 @@ extension Clamp {
         return ranges.map { name, range in
             .tflite(name) { node, builder throws(OperatorError) in
                 let input = try builder.requantized(try node.input(0), to: node.outputQuantization())
-                return [try builder.addOne(Clamp(range), [input])]
+                return [try add(range, to: input, &builder)]
             }
         }
     }
