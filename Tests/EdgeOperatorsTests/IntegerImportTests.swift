@@ -87,6 +87,22 @@ import Testing
         #expect(result[0].integers == [7 - 128, 16 - 128])
     }
 
+    @Test func quantizedRecurrencesTakeTheirWeightsAsReals() throws {
+        let weights = Tensor(TensorType(.int8, [1, 1, 4]), [10, 20, -30, 40] as [Int8])
+        let recurrent = Tensor(TensorType(.int8, [1, 1, 4]), [-5, 6, 7, 8] as [Int8])
+        let zero = Tensor(TensorType(.int8, [1]), [2] as [Int8])
+        let x = Tensor.floats([2, 1, 1], [0.5, -1])
+        let found = try ImportedNode(
+            domain: "com.microsoft", name: "DynamicQuantizeLSTM", version: 1, attributes: ["hidden_size": .int(1)],
+            outputCount: 3
+        ).outputs([
+            x, weights, recurrent, nil, nil, nil, nil, nil, .floats([1], [0.1]), zero, .floats([1], [0.2]), zero,
+        ])
+        let expected = try ImportedNode(name: "LSTM", version: 14, attributes: ["hidden_size": .int(1)], outputCount: 3)
+            .outputs([x, .floats([1, 4, 1], [0.8, 1.8, -3.2, 3.8]), .floats([1, 4, 1], [-1.4, 0.8, 1, 1.2])])
+        #expect(isClose(found[0].reals, try #require(expected[0].reals)))
+    }
+
     // MARK: TFLite
 
     @Test func fusedFunctionsFollowTheOperator() throws {

@@ -6,7 +6,8 @@ extension DynamicQuantize {
         [
             .onnx("DynamicQuantizeLinear") { node, builder throws(OperatorError) in
                 try builder.add(DynamicQuantize(), [try builder.cast(try node.input(0), to: .float32)])
-            }
+            },
+            recurrence,
         ]
     }
 }
