@@ -86,3 +86,17 @@ static inline float edge_log(float x) {
     series = series * z + 2.0f / 3;
     return n * 0x1.62e43p-1f + (2 * s + s * (z * series));
 }
+
+/// The natural logarithm of any number: -infinity of 0, NaN of what is below, and numbers below the normal ones scaled.
+static inline float edge_any_log(float x) {
+    const _Bool is_tiny = x < 0x1p-126f;
+    const float finite = edge_log(is_tiny ? x * 0x1p32f : x) - (is_tiny ? 0x1.62e43p+4f : 0);
+    const float bounded = x > 0 ? finite : (x == 0 ? -__builtin_inff() : __builtin_nanf(""));
+    return x == __builtin_inff() ? x : bounded;
+}
+
+/// log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
+static inline float edge_softplus(float x) {
+    const float value = (x > 0 ? x : 0) + edge_log(1 + edge_exp(-edge_magnitude(x)));
+    return x == x ? value : x;
+}

@@ -68,21 +68,21 @@ extension Shape {
 extension TFLiteOption {
     /// The schema's `ActivationFunctionType` at `slot`.
     static func fusedActivation(slot: Int) -> TFLiteOption {
-        TFLiteOption("fused_activation_function", slot: slot, .int8)
+        TFLiteOption(ForeignNode.fusedActivationName, slot: slot, .int8)
     }
 }
 
 extension ForeignNode {
     /// The range of a TFLite node's fused activation.
     func fusedActivation() throws(OperatorError) -> ActivationRange {
-        switch try int("fused_activation_function", default: 0) {
+        switch try int(ForeignNode.fusedActivationName, default: 0) {
         case 0: return .none
         case 1: return .relu
         case 2: return .reluN1To1
         case 3: return .relu6
         case 4: throw .unsupported("the fused activation TANH")
         case 5: throw .unsupported("the fused activation SIGN_BIT")
-        case let unknown: throw .badAttribute("fused_activation_function", "is \(unknown)")
+        case let unknown: throw .badAttribute(ForeignNode.fusedActivationName, "is \(unknown)")
         }
     }
 }

@@ -15,12 +15,17 @@ extension GraphBuilder {
     }
 
     /// `op` computed in real numbers: quantized inputs are dequantized before it, and its result is quantized when
-    /// `quantization` is given and an input was quantized.
+    /// `quantization` is given and an input was quantized. An operator that has a rule for 16-bit activations takes them
+    /// as they are.
     ///
     ///     x int8 ─ Dequantize ─ op ─ Quantize ─ y int8
     public mutating func addInReals(
         _ op: any Operator, _ inputs: [Graph.ValueID], quantization: Quantization?
     ) throws(OperatorError) -> Graph.ValueID {
+        let types = inputs.map { type(of: resolve($0)) }
+        if quantization?.isPerTensor == true, types.allSatisfy(\.isWide), (try? op.outputTypes(for: types)) != nil {
+            return try requantized(try addOne(op, inputs, quantization: quantization), to: quantization)
+        }
         var element: ElementType?
         var reals: [Graph.ValueID] = []
         for input in inputs {

@@ -9,7 +9,13 @@ struct ConstantStore {
     private var bools: [Int: Bytes] = [:]
     private var strings: [Int: Tensor] = [:]
 
-    init(_ buffers: [Bytes]) { self.buffers = buffers }
+    /// Bytes that sparse tensors may still take when they are dense.
+    private var denseByteBudget: Int
+
+    init(_ buffers: [Bytes]) {
+        self.buffers = buffers
+        denseByteBudget = (1 << 22) + 64 * buffers.reduce(0) { $0 + $1.count }
+    }
 
     /// The constant that `tensor` names; nil for a tensor without data.
     ///
@@ -17,7 +23,7 @@ struct ConstantStore {
     mutating func tensor(
         _ tensor: TFLiteFile.Tensor, _ declaration: TensorDeclaration
     ) throws(Obstacle) -> Tensor? {
-        let bytes = buffers[tensor.buffer]
+        let bytes = try stored(tensor, declaration)
         guard !bytes.isEmpty else {
             let type = declaration.inner
             return type.elementCount == 0 && type.element != .bytes ? Tensor(type, Bytes()) : nil
@@ -26,6 +32,11 @@ struct ConstantStore {
         let expected = declaration.outer.byteCount
         guard bytes.count == expected else {
             throw tensor.obstacle("needs \(expected) bytes, but buffer \(tensor.buffer) has \(bytes.count)")
+        }
+        if tensor.isSparse {
+            // Copies of sparse tensors are their own already.
+            if declaration.isShifted { return Tensor(declaration.inner, Bytes.shifted(bytes)) }
+            return Tensor(declaration.inner, declaration.outer.element == .bool ? Bytes.zeroesAndOnes(bytes) : bytes)
         }
         if declaration.isShifted {
             let copy = shifted[tensor.buffer] ?? Bytes.shifted(bytes)
@@ -38,6 +49,26 @@ struct ConstantStore {
             return Tensor(declaration.inner, copy)
         }
         return Tensor(declaration.inner, bytes)
+    }
+
+    /// The bytes of a tensor's buffer; of a sparse one as they are when it is dense.
+    ///
+    /// A file may name one sparse buffer in many tensors; together they may become a fixed multiple of its buffers.
+    private mutating func stored(
+        _ tensor: TFLiteFile.Tensor, _ declaration: TensorDeclaration
+    ) throws(Obstacle) -> Bytes {
+        let bytes = buffers[tensor.buffer]
+        guard let sparsity = tensor.sparsity else { return bytes }
+        let byteCount = declaration.outer.byteCount
+        guard byteCount <= denseByteBudget else {
+            throw tensor.obstacle("is stored sparse and would take \(byteCount) bytes, more than a file like this may")
+        }
+        denseByteBudget -= byteCount
+        guard
+            let dense = sparsity.dense(
+                bytes, shape: declaration.outer.shape, elementByteCount: declaration.outer.element.byteCount)
+        else { throw tensor.obstacle("is stored sparse in a way that makes no tensor of its shape") }
+        return dense
     }
 
     // A string tensor, drawn: int32 count n │ int32 offset × (n + 1), from the start of the buffer │ the bytes

@@ -1,5 +1,5 @@
 /// The operators of the TFLite schema by their numbers (`BuiltinOperator` in schema.fbs).
-enum TFLiteBuiltin {
+public enum TFLiteBuiltin {
     /// The name of operator `code`; `BUILTIN_n` for a number that is newer than this table.
     static func name(_ code: Int) -> String {
         names.indices.contains(code) ? names[code] : "BUILTIN_\(code)"
@@ -20,7 +20,8 @@ enum TFLiteBuiltin {
         "CALL", "IF", "WHILE", "STABLEHLO_CASE", "STABLEHLO_COMPOSITE", "STABLEHLO_WHILE",
     ]
 
-    private static let names = [
+    /// The names, each at its number.
+    public static let names = [
         "ADD", "AVERAGE_POOL_2D", "CONCATENATION", "CONV_2D", "DEPTHWISE_CONV_2D", "DEPTH_TO_SPACE", "DEQUANTIZE",
         "EMBEDDING_LOOKUP", "FLOOR", "FULLY_CONNECTED", "HASHTABLE_LOOKUP", "L2_NORMALIZATION", "L2_POOL_2D",
         "LOCAL_RESPONSE_NORMALIZATION", "LOGISTIC", "LSH_PROJECTION", "LSTM", "MAX_POOL_2D", "MUL", "RELU",

@@ -69,7 +69,8 @@ extension TFLiteFile {
         tensor.buffer = try checked(Int(try table.number(2, default: UInt32(0))), "buffer", buffers.count)
         tensor.name = try table.string(3)
         tensor.isVariable = try table.bool(5)
-        tensor.isSparse = try table.table(6) != nil
+        if let sparsity = try table.table(6) { tensor.sparsity = try Sparsity(sparsity) }
+        tensor.isSparse = tensor.sparsity != nil
         tensor.shapeSignature = try table.numbers(7, of: Int32.self).map { Int($0) }
         tensor.hasRank = try table.bool(8)
         if let quantization = try table.table(4) {

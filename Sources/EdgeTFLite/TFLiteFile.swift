@@ -40,6 +40,8 @@ public struct TFLiteFile: Sendable {
         public internal(set) var buffer = 0
         public internal(set) var isVariable = false
         public internal(set) var isSparse = false
+        /// Where the stored values of a sparse constant lie.
+        var sparsity: Sparsity?
         /// One scale per tensor or per slice along ``quantizedAxis``; none when it is not quantized.
         public internal(set) var scales: [Float] = []
         public internal(set) var zeroPoints: [Int64] = []

@@ -28,7 +28,6 @@ struct TensorDeclaration {
     ///
     /// - Throws: ``Obstacle`` for an element type, quantization or storage that is not supported.
     init(_ tensor: TFLiteFile.Tensor, shape: Shape? = nil) throws(Obstacle) {
-        guard !tensor.isSparse else { throw tensor.obstacle("is stored sparse, which is not supported") }
         let isComplex = tensor.element.isComplex
         guard let element = isComplex ? .float32 : tensor.element.element else {
             throw tensor.obstacle("is \(tensor.element), which is not supported")

@@ -16,6 +16,8 @@ struct ModelSketch {
         var axis: Int32 = 0
         var isVariable = false
         var isSparse = false
+        /// The fields of `SparsityParameters`.
+        var sparsity: [Int: Flat]?
         /// A buffer to use instead of one for this tensor alone.
         var buffer: UInt32?
     }
@@ -91,7 +93,7 @@ struct ModelSketch {
         if !tensor.scales.isEmpty {
             fields[4] = .table([2: .floats(tensor.scales), 3: .int64s(tensor.zeroPoints), 6: .int32(tensor.axis)])
         }
-        if tensor.isSparse { fields[6] = .table([:]) }
+        if tensor.isSparse { fields[6] = .table(tensor.sparsity ?? [:]) }
         if !tensor.signature.isEmpty { fields[7] = .int32s(tensor.signature) }
         return .table(fields)
     }

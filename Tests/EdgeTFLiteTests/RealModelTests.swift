@@ -1,4 +1,5 @@
 import EdgeGraph
+import EdgeOperators
 import EdgeTFLite
 import EdgeTensor
 import EdgeTestSupport
@@ -96,6 +97,14 @@ struct RealModelTests {
             #expect(model.labels.first == (hasLabels ? "background" : nil))
             #expect(model.normalization?.mean == (hasLabels ? [127.5] : nil))
         }
+    }
+
+    /// The file's own shapes say one picture.
+    @Test func constantShapesFollowTheBatch() throws {
+        let bytes = Bytes(try contents(of: try #require(realWorld) + "/models/mobilenet_v2_int8.tflite"))
+        let options = ImportOptions(shapes: ["input": [4, 224, 224, 3]])
+        let graph = try TFLiteImporter.model(from: bytes, catalog: .standard, options: options).graph
+        #expect(graph.outputs.map { graph.type(of: $0.value).shape } == [[4, 1001]])
     }
 
     @Test func recurrentModelsHaveVariables() throws {

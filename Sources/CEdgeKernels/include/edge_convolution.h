@@ -40,5 +40,23 @@ typedef struct {
     /// Pixels that are read before and after a line of the input.
     ptrdiff_t margin;
 } edge_transposed_s8;
+/// One spatial axis: tap t of output o reads input o * step + origin + t * tap_step.
+typedef struct {
+    ptrdiff_t input, output, window, step, origin, tap_step;
+} edge_conv_axis;
+
+/// A convolution of 8-bit integers with int32 sums modulo 2^32; one unit is one row of output pixels. A flip is 0x80
+/// where that side, zero points included, is uint8, else 0; `weight_zero_point_step` is 1 where every output channel
+/// has a zero point of its own, else 0.
+typedef struct {
+    const uint8_t *_Nonnull input;
+    const uint8_t *_Nonnull weights;
+    const uint8_t *_Nonnull input_zero_point;
+    const uint8_t *_Nonnull weight_zero_points;
+    int32_t *_Nonnull output;
+    edge_conv_axis height, width;
+    ptrdiff_t channels, outputs, groups, weight_zero_point_step;
+    uint8_t input_flip, weight_flip;
+} edge_conv_x8;
 
 edge_kernel_list edge_convolution_kernels(void);

@@ -26,4 +26,18 @@ typedef struct {
     ptrdiff_t rows, depth, columns;
 } edge_matmul_f32;
 
+/// The same for 8-bit integers, with int32 sums modulo 2^32. A flip is 0x80 where that side, zero points included, is
+/// uint8, else 0; `right_zero_point_step` is 1 where every column has a zero point of its own, else 0.
+typedef struct {
+    const uint8_t *_Nonnull left;
+    const uint8_t *_Nonnull right;
+    const uint8_t *_Nonnull left_zero_point;
+    const uint8_t *_Nonnull right_zero_points;
+    int32_t *_Nonnull output;
+    const ptrdiff_t *_Nonnull left_offsets;
+    const ptrdiff_t *_Nonnull right_offsets;
+    ptrdiff_t rows, depth, columns, right_zero_point_step;
+    uint8_t left_flip, right_flip;
+} edge_matmul_x8;
+
 edge_kernel_list edge_matmul_kernels(void);

@@ -38,4 +38,14 @@ typedef struct {
     uint8_t flip;
 } edge_dequantize_x8;
 
+/// `count` numbers as uint8 in the range that they and 0 have, with the scale and zero point of that range (the rule of
+/// `DynamicQuantize`). The step is one unit.
+typedef struct {
+    const float *_Nonnull input;
+    uint8_t *_Nonnull output;
+    float *_Nonnull scale;
+    uint8_t *_Nonnull zero_point;
+    ptrdiff_t count;
+} edge_dynamic_quantize_f32;
+
 edge_kernel_list edge_quantize_kernels(void);

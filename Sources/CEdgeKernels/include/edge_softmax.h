@@ -22,4 +22,18 @@ typedef struct {
     edge_requantize result;
 } edge_softmax_s8;
 
+enum { EDGE_SOFTMAX_BLOCK = 64 };
+
+/// The same where neighbours along the axis are `inner` elements apart; one unit is a block of up to EDGE_SOFTMAX_BLOCK
+/// of the inner elements of one outer one, blocks running fastest.
+typedef struct {
+    edge_softmax_f32 rows;
+    ptrdiff_t inner;
+} edge_softmax_columns_f32;
+
+typedef struct {
+    edge_softmax_s8 rows;
+    ptrdiff_t inner;
+} edge_softmax_columns_s8;
+
 edge_kernel_list edge_softmax_kernels(void);

@@ -3,6 +3,8 @@
 #include "../kernel_list.h"
 #include "../requantize.h"
 
+enum { EDGE_RANGE_LANES = 16 };
+
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
 #include "kernels.inc"
 #undef EDGE_KERNEL

@@ -10,7 +10,21 @@ enum { LANES = 16 };
 #include "kernels.inc"
 #undef EDGE_KERNEL
 
+/// A block of columns: the first element, and how many there are.
+typedef struct {
+    ptrdiff_t start, count;
+} edge_columns;
+
+static inline edge_columns edge_columns_at(ptrdiff_t length, ptrdiff_t inner, ptrdiff_t unit) {
+    const ptrdiff_t blocks = (inner + EDGE_SOFTMAX_BLOCK - 1) / EDGE_SOFTMAX_BLOCK;
+    const ptrdiff_t column = unit % blocks * EDGE_SOFTMAX_BLOCK, rest = inner - column;
+    return (edge_columns){unit / blocks * length * inner + column, rest < EDGE_SOFTMAX_BLOCK ? rest : EDGE_SOFTMAX_BLOCK};
+}
+
 #define EDGE_TEMPLATE "softmax/softmax.inc"
+#include "../every_isa.h"
+
+#define EDGE_TEMPLATE "softmax/columns.inc"
 #include "../every_isa.h"
 
 #define EDGE_KERNEL EDGE_LIST_KERNEL

@@ -1,3 +1,4 @@
+#include <math.h>
 #include "edge_unary.h"
 #include "../elementwise.h"
 #include "../exponential.h"
@@ -19,6 +20,15 @@ static inline float edge_sqrt(float x) {
 
 #define EDGE_TEMPLATE "unary/unary.inc"
 #include "../every_isa.h"
+
+#define EDGE_LIBRARY_UNARY(name, function)                                                                 \
+    void edge_unary_##name##_f32__portable(const void *context, ptrdiff_t first, ptrdiff_t end, void *s) { \
+        const edge_unary_f32 *c = context;                                                                 \
+        for (ptrdiff_t i = first; i < end; i++) c->output[i] = function(c->input[i]);                      \
+    }
+
+EDGE_LIBRARY_UNARY(sin, sinf)
+EDGE_LIBRARY_UNARY(cos, cosf)
 
 #define EDGE_KERNEL EDGE_LIST_KERNEL
 static const edge_kernel kernels[] = {

@@ -25,8 +25,11 @@ extension AveragePool {
                 let op = AveragePool(
                     window: window.window, strides: window.strides, padding: window.padding,
                     roundsHalvesUp: try node.bool("unsigned"), activation: try node.fusedActivation())
+                guard builder.isInt8PerTensor(input) else {
+                    return [try builder.addInReals(op, [input], quantization: node.outputQuantization())]
+                }
                 return [try builder.addOne(op, [input], quantization: node.outputQuantization())]
-            },
+            }.withFusedFunctions,
         ]
     }
 

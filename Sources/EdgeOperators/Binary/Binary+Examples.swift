@@ -3,7 +3,7 @@ import EdgeTensor
 
 extension Binary {
     public static var examples: [Example] {
-        reals + plainIntegers + quantized + quantizedEdges
+        reals + plainIntegers + quantized + quantizedEdges + wide
     }
 
     /// Pairs of shapes: the same, one number, one row, one per channel, other axes, both sides broadcast.
@@ -26,7 +26,7 @@ extension Binary {
         let clamped = [Function.add, .sub, .mul].map {
             Example("\($0)-relu6", Binary($0, activation: .relu6), [.init(type, range: -5...9), .init(type)])
         }
-        let others = Function.allCases.filter { ![.and, .or, .xor, .shiftLeft, .shiftRight].contains($0) }.map {
+        let others = Function.allCases.filter(\.isReal).map {
             Example("\($0)-f32", Binary($0), [.init(type, range: -5...5), .init(type, range: -5...5)])
         }
         return kernels + clamped + others
@@ -35,7 +35,7 @@ extension Binary {
     private static var plainIntegers: [Example] {
         let elements: [ElementType] = [.int8, .uint8, .int16, .int32, .int64, .uint64]
         let integers = elements.flatMap { element in
-            Function.allCases.map {
+            Function.allCases.filter { $0 != .atan2 }.map {
                 Example(
                     "\($0)-\(element)", Binary($0),
                     [.init(TensorType(element, [4, 3])), .init(TensorType(element, [1, 3]))])
@@ -45,6 +45,18 @@ extension Binary {
             Example("\($0)-bool", Binary($0), [.init(TensorType(.bool, [9])), .init(TensorType(.bool, [9]))])
         }
         return integers + bools
+    }
+
+    /// 16-bit activations.
+    private static var wide: [Example] {
+        Function.allCases.filter(\.isReal).map {
+            Example(
+                "\($0)-s16", Binary($0, activation: .relu6),
+                [
+                    .init(TensorType(.int16, [2, 5], quantization: .make(1e-4, 0))),
+                    .init(TensorType(.int16, [1, 5], quantization: .make(3e-4, 0))),
+                ], quantized: [.make(2e-4, 0)])
+        }
     }
 
     private static var quantized: [Example] {

@@ -17,6 +17,7 @@ extension Binary {
         case .floorDiv: (a / b).rounded(.down)
         case .mod: flooredRemainder(a, b)
         case .fmod: a.truncatingRemainder(dividingBy: b)
+        case .atan2: Elementary.atan2(a, b)
         case .and, .or, .xor, .shiftLeft, .shiftRight: 0
         }
     }
@@ -37,6 +38,7 @@ extension Binary {
         case .max: Swift.max(a, b)
         case .pow: power(a, b)
         case .squaredDifference: (a - b) &* (a - b)
+        case .atan2: 0
         case .prelu: a < 0 ? b &* a : a
         case .floorDiv: b == 0 ? 0 : (a - flooredRemainder(a, b)) / b
         case .mod: b == 0 ? 0 : flooredRemainder(a, b)

@@ -119,12 +119,12 @@ extension Binary {
         let plain: [(String, Function)] = [
             ("MAXIMUM", .max), ("MINIMUM", .min), ("POW", .pow), ("SQUARED_DIFFERENCE", .squaredDifference),
             ("FLOOR_DIV", .floorDiv), ("FLOOR_MOD", .mod), ("PRELU", .prelu), ("LOGICAL_AND", .and),
-            ("LOGICAL_OR", .or),
+            ("LOGICAL_OR", .or), ("ATAN2", .atan2), ("BITWISE_XOR", .xor), ("RIGHT_SHIFT", .shiftRight),
         ]
         return fused.map { name, function in
             .tflite(name, options: [.fusedActivation(slot: 0)]) { node, builder throws(OperatorError) in
                 [try add(Binary(function, activation: try node.fusedActivation()), node, &builder)]
-            }
+            }.withFusedFunctions
         }
             + plain.map { name, function in
                 .tflite(name) { node, builder throws(OperatorError) in [try add(Binary(function), node, &builder)] }
@@ -139,6 +139,11 @@ extension Binary {
     ) throws(OperatorError) -> Graph.ValueID {
         let inputs = try builder.alignedRanks([try node.input(0), try node.input(1)])
         let quantization = node.outputQuantization()
+        let type = builder.type(of: inputs[0])
+        if op.activation != .none, type.quantization == nil, !type.element.isFloatingPoint {
+            let result = try builder.addOne(Binary(op.function), inputs)
+            return try builder.clamped(result, to: op.activation)
+        }
         let isInteger = inputs.allSatisfy(builder.isInt8PerTensor) && quantization?.isPerTensor == true
         guard op.function.hasIntegerRule, isInteger else {
             return try builder.addInReals(op, inputs, quantization: quantization)

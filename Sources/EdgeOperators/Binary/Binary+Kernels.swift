@@ -24,6 +24,11 @@ extension Binary {
         case .max: family = "binary_max_f32"
         case .prelu: family = "binary_prelu_f32"
         case .squaredDifference: family = "binary_squared_difference_f32"
+        case .floorDiv: family = "binary_floor_div_f32"
+        case .pow: family = "binary_pow_f32"
+        case .mod: family = "binary_mod_f32"
+        case .fmod: family = "binary_fmod_f32"
+        case .atan2: family = "binary_atan2_f32"
         default: return []
         }
         let activation = activation

@@ -4,7 +4,8 @@ import EdgeTensor
 /// One function of two numbers, element by element; axes of length 1 are repeated.
 ///
 /// Both inputs have the same rank and element type, and so has the output. Quantized int8 has rules for
-/// ``Function/hasIntegerRule``: `docs/quantization.md`, Add, Mul, minimum and maximum.
+/// ``Function/hasIntegerRule``: `docs/quantization.md`, Add, Mul, minimum and maximum; quantized int16 for all that real
+/// numbers have.
 public struct Binary: Operator {
     public static let name = "binary"
     public var function: Function
@@ -23,6 +24,8 @@ public struct Binary: Operator {
         case mod
         /// The remainder with the sign of the dividend, as C's `fmod`.
         case fmod
+        /// The angle of the point (b, a), in −π…π.
+        case atan2
         /// Logical for bools, bitwise for integers.
         case and, or, xor
         /// Bits move; those that leave are lost.
@@ -33,6 +36,14 @@ public struct Binary: Operator {
             switch self {
             case .add, .sub, .mul, .min, .max: true
             default: false
+            }
+        }
+
+        /// Whether real numbers have the function, and not only integers and bools.
+        public var isReal: Bool {
+            switch self {
+            case .and, .or, .xor, .shiftLeft, .shiftRight: false
+            default: true
             }
         }
 
@@ -70,20 +81,18 @@ public struct Binary: Operator {
         guard inputs[0].element == inputs[1].element else {
             throw .badInput(1, "is \(inputs[1].element), but input 0 is \(inputs[0].element)")
         }
-        switch function {
-        case .and, .or, .xor, .shiftLeft, .shiftRight:
-            guard !inputs[0].element.isFloatingPoint else {
-                throw .badInput(0, "is \(inputs[0].element); \(function.rawValue) takes integers and bools")
-            }
-        default:
-            break
+        guard function != .atan2 || inputs[0].element.isFloatingPoint || inputs[0].isWide else {
+            throw .badInput(0, "is \(inputs[0].element); atan2 takes real numbers")
+        }
+        guard function.isReal || !inputs[0].element.isFloatingPoint else {
+            throw .badInput(0, "is \(inputs[0].element); \(function.rawValue) takes integers and bools")
         }
         if inputs.contains(where: { $0.quantization != nil }) {
-            guard function.hasIntegerRule else {
+            guard function.hasIntegerRule || (inputs[0].isWide && function.isReal) else {
                 throw .badInput(0, "is quantized, but \(function.rawValue) has no integer rule")
             }
-            try expectInt8PerTensor(inputs, 0)
-            try expectInt8PerTensor(inputs, 1)
+            try expectIntegerPerTensor(inputs, 0)
+            try expectIntegerPerTensor(inputs, 1)
         } else if activation != .none, !inputs[0].element.isFloatingPoint {
             throw .badAttribute("activation", "needs floats or quantized integers")
         }
@@ -104,17 +113,12 @@ public struct Binary: Operator {
         }
         for index in 0..<shape.elementCount {
             let (i, j) = (indexA[index], indexB[index])
-            if a.type.element.isFloatingPoint {
-                output.setElement(index, clamp(real(a.realElement(i), b.realElement(j))))
+            if a.type.element.isFloatingPoint || a.quantization != nil {
+                output.setReal(index, activation.clamp(real(a.real(i), b.real(j))))
             } else {
                 output.setElement(index, integer(a.integerElement(i), b.integerElement(j)))
             }
         }
-    }
-
-    private func clamp(_ value: Double) -> Double {
-        let raised = value < Double(activation.lower) ? Double(activation.lower) : value
-        return raised > Double(activation.upper) ? Double(activation.upper) : raised
     }
 
     public func sharing(for signature: Signature) -> Sharing { elementwiseSharing(signature) }

@@ -9,6 +9,9 @@ extension Cast {
             [
                 Example("f32-\(element)", Cast(element: element), [.init(type, tensor: Tensor(type, special))]),
                 Example("int64-\(element)", Cast(element: element), [.init(TensorType(.int64, [11]))]),
+                Example("int32-\(element)", Cast(element: element), [.init(TensorType(.int32, [11]))]),
+                Example("int8-\(element)", Cast(element: element), [.init(TensorType(.int8, [11]))]),
+                Example("uint8-\(element)", Cast(element: element), [.init(TensorType(.uint8, [11]))]),
                 Example("\(element)-f32", Cast(element: .float32), [.init(TensorType(element, [11]))]),
             ]
         }

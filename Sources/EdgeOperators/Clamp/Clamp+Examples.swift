@@ -12,6 +12,8 @@ extension Clamp {
                 examples.append(Example("relu6-\(scale)-\(count)", Clamp(.relu6), [.init(type)]))
             }
         }
+        let wide = TensorType(.int16, [33], quantization: .make(3e-4, 0))
+        examples.append(Example("relu6-s16", Clamp(.relu6), [.init(wide)]))
         return examples
     }
 }

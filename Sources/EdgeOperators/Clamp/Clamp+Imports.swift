@@ -26,13 +26,13 @@ extension Clamp {
         return ranges.map { name, range in
             .tflite(name) { node, builder throws(OperatorError) in
                 let input = try builder.requantized(try node.input(0), to: node.outputQuantization())
-                return [try builder.addOne(Clamp(range), [input])]
+                return [try add(range, to: input, &builder)]
             }
         }
     }
 
     /// A Clamp where there is one for the type of `input`; else a maximum and a minimum.
-    private static func add(
+    fileprivate static func add(
         _ range: ActivationRange, to input: Graph.ValueID, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
         if takes(builder.type(of: input)) { return try builder.addOne(Clamp(range), [input]) }
@@ -59,6 +59,13 @@ extension Clamp {
     }
 
     private static func takes(_ type: TensorType) -> Bool {
-        type.element == .float32 || (type.element == .int8 && type.quantization?.isPerTensor == true)
+        type.element == .float32 || type.isWide || (type.element == .int8 && type.quantization?.isPerTensor == true)
+    }
+}
+
+extension GraphBuilder {
+    /// A value of any number type, clamped.
+    mutating func clamped(_ id: Graph.ValueID, to range: ActivationRange) throws(OperatorError) -> Graph.ValueID {
+        try Clamp.add(range, to: id, &self)
     }
 }

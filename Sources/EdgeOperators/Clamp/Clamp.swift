@@ -4,7 +4,7 @@ import EdgeTensor
 
 /// `y = min(max(x, lower), upper)`, element by element: ReLU, ReLU6, Clip.
 ///
-/// Takes float32, or int8 whose output has the quantization of the input; the ends are then quantized.
+/// Takes float32, or int8 or int16 whose output has the quantization of the input; the ends are then quantized.
 public struct Clamp: Operator {
     public static let name = "clamp"
     public var range: ActivationRange
@@ -25,8 +25,8 @@ public struct Clamp: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
-        try expectElement(inputs, 0, [.float32, .int8])
-        if inputs[0].element == .int8 { try expectInt8PerTensor(inputs, 0) }
+        try expectElement(inputs, 0, [.float32, .int8, .int16])
+        if inputs[0].element != .float32 { try expectIntegerPerTensor(inputs, 0) }
         return [inputs[0]]
     }
 
@@ -36,6 +36,12 @@ public struct Clamp: Operator {
             let target = outputs[0].elements(as: Int8.self)
             for (index, value) in inputs[0].elements(as: Int8.self).enumerated() {
                 target[index] = Int8(clamping: min(max(Int32(value), stored.lowerBound), stored.upperBound))
+            }
+        } else if inputs[0].type.element == .int16 {
+            let stored = range.stored(in: outputs[0].type)
+            let target = outputs[0].elements(as: Int16.self)
+            for (index, value) in inputs[0].elements(as: Int16.self).enumerated() {
+                target[index] = Int16(clamping: min(max(Int32(value), stored.lowerBound), stored.upperBound))
             }
         } else {
             let target = outputs[0].elements(as: Float.self)

@@ -12,6 +12,15 @@ extension Compare {
                     "\(function)-f32", Compare(function),
                     [.init(row.type, tensor: row), .init(column.type, tensor: column)]),
                 Example(
+                    "\(function)-int32", Compare(function),
+                    [
+                        .init(TensorType(.int32, [2, 1, 19]), range: 0...2),
+                        .init(TensorType(.int32, [1, 3, 1]), range: 0...2),
+                    ]),
+                Example(
+                    "\(function)-f32-rows", Compare(function),
+                    [.init(TensorType(.float32, [4, 33])), .init(TensorType(.float32, [1, 33]))]),
+                Example(
                     "\(function)-int64", Compare(function),
                     [
                         .init(TensorType(.int64, [2, 9]), range: 0...2),

@@ -29,7 +29,7 @@ extension Concat {
                     &builder)
                 let activation = try node.fusedActivation()
                 return [activation == .none ? result : try builder.addOne(Clamp(activation), [result])]
-            },
+            }.withFusedFunctions,
             .tflite(
                 "PACK", options: [TFLiteOption("values_count", slot: 0, .int32), TFLiteOption("axis", slot: 1, .int32)]
             ) { node, builder throws(OperatorError) in
@@ -54,6 +54,11 @@ extension Concat {
             for (index, input) in inputs.enumerated() where builder.type(of: input).quantization != type.quantization {
                 throw .badInput(index, "has another quantization than the first one")
             }
+        }
+        var inputs = inputs
+        if type.isWide {
+            // Only int8 is requantized as it is joined.
+            for index in inputs.indices { inputs[index] = try builder.requantized(inputs[index], to: quantization) }
         }
         let concat = Concat(axis: try type.shape.axis(axis))
         return try builder.addOne(

@@ -17,7 +17,7 @@ extension Convolution {
                 ]
             ) { node, builder throws(OperatorError) in
                 [try addTFLite(node, weights: node.input(1), &builder)]
-            },
+            }.withFusedFunctions,
             .tflite(
                 "DEPTHWISE_CONV_2D",
                 options: TFLiteOption.window + [
@@ -29,17 +29,18 @@ extension Convolution {
                 // [1, H, W, C · multiplier] becomes [C · multiplier, H, W, 1].
                 let weights = try builder.permutedWeights(try node.input(1), [3, 1, 2, 0])
                 return [try addTFLite(node, weights: weights, &builder)]
-            },
+            }.withFusedFunctions,
             .tflite("CONV_3D", options: TFLiteOption.volumeWindow) { node, builder throws(OperatorError) in
                 // [D, H, W, I, O] becomes [O, D, H, W, I].
                 let weights = try builder.permutedWeights(try node.input(1), [4, 0, 1, 2, 3])
                 return [try addTFLite(node, weights: weights, &builder)]
-            },
+            }.withFusedFunctions,
+            fusedConv,
         ]
     }
 
     /// A convolution of pictures `[N, C, spatial…]` with weights `[O, C / groups, spatial…]`.
-    private static func addONNX(
+    static func addONNX(
         _ node: ForeignNode, _ input: Graph.ValueID, _ weights: Graph.ValueID, bias: Graph.ValueID?,
         _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {

@@ -22,7 +22,9 @@ extension Convolution {
     }
 
     public func packedLayouts(for signature: Signature) -> [Int: Layout] {
-        guard signature.inputs[0].shape.rank <= 4, signature.isConstant[1] else { return [:] }
+        guard signature.inputs[0].shape.rank <= 4, signature.isConstant[1], !signature.inputs[0].isWide else {
+            return [:]
+        }
         let isInteger = signature.inputs[0].element == .int8
         guard isInteger ? signature.suitsIntegerKernels : signature.inputs[0].element == .float32 else { return [:] }
         switch method(for: signature) {
@@ -42,7 +44,8 @@ extension Convolution {
     }
 
     public func kernels(for signature: Signature) -> [Kernel] {
-        guard let sliding = try? window(signature.inputs[0].shape, signature.inputs[1].shape),
+        guard !signature.inputs[0].isWide,
+            let sliding = try? window(signature.inputs[0].shape, signature.inputs[1].shape),
             let window = edge_window(sliding, channels: signature.inputs[0].shape[signature.inputs[0].shape.rank - 1])
         else { return [] }
         if signature.inputs[0].element == .int8 {

@@ -5,7 +5,9 @@ extension Convolution {
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         guard let window = try? window(inputs[0].shape, inputs[1].shape) else { return }
         let sums = WindowSums(inputs[0].type, inputs[1].type, window, groups: groups)
-        if inputs[0].type.element == .int8 {
+        if inputs[0].type.isWide {
+            evaluateWide(sums, inputs, outputs[0])
+        } else if inputs[0].type.element == .int8 {
             evaluateIntegers(sums, inputs, outputs[0])
         } else {
             evaluateReals(sums, inputs, outputs[0])
@@ -101,7 +103,7 @@ struct WindowSums {
     }
 
     /// Calls `body` with the runs of `depth` products that make up each element of the output.
-    private func forEachElement(
+    func forEachElement(
         _ body: (_ index: Int, _ channel: Int, _ runs: [SlidingWindow.Tap], _ depth: Int) -> Void
     ) {
         let depth = channels / groups

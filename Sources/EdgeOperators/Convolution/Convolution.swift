@@ -74,7 +74,8 @@ public struct Convolution: Operator {
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, residual == nil ? 3 : 4)
         try expectRank(inputs, 0, 3...5)
-        try expectWeights(inputs, groups: groups, elements: ElementType.floats + [.int8])
+        try expectWeights(
+            inputs, groups: groups, elements: ElementType.floats + [.int8], allowsWide: residual == nil)
         let window = try window(inputs[0].shape, inputs[1].shape)
         let output = TensorType(
             inputs[0].element,
@@ -102,14 +103,20 @@ public struct Convolution: Operator {
 
 extension Operator {
     /// Throws unless inputs 0 to 2 are what a sum of products takes: x of C channels, w `[O, …, C / groups]` of the
-    /// same element type, one of `elements`, quantized per tensor or along axis 0, and b `[O]`.
+    /// same element type, one of `elements`, quantized per tensor or along axis 0, and b `[O]`. With `allowsWide` x may
+    /// also be int16, with weights of int8 and a bias of int64.
     func expectWeights(
-        _ inputs: [TensorType], groups: Int = 1, elements: [ElementType] = [.float32, .int8]
+        _ inputs: [TensorType], groups: Int = 1, elements: [ElementType] = [.float32, .int8], allowsWide: Bool = false
     ) throws(OperatorError) {
         let (x, w, b) = (inputs[0], inputs[1], inputs[2])
-        try expectElement(inputs, 0, elements)
-        try expectElement(inputs, 1, [x.element])
-        try expectElement(inputs, 2, [x.element == .int8 ? .int32 : x.element])
+        if allowsWide && x.isWide {
+            try expectElement(inputs, 1, [.int8])
+            try expectElement(inputs, 2, [.int64])
+        } else {
+            try expectElement(inputs, 0, elements)
+            try expectElement(inputs, 1, [x.element])
+            try expectElement(inputs, 2, [x.element == .int8 ? .int32 : x.element])
+        }
         try expectPerTensor(inputs, 0)
         guard groups >= 1, let channels = x.shape.last, let outputs = w.shape.first, outputs % groups == 0 else {
             throw .badAttribute("groups", "\(groups) does not divide the outputs of weights \(w.shape)")

@@ -19,9 +19,9 @@ struct ForeignProduct {
         switch type.element {
         case .float32:
             self.weights = try builder.dequantized(weights)
-        case .int8:
-            guard node.outputTypes.first??.element ?? .int8 == .int8 else {
-                throw .unsupported("\(node.operatorName) from int8 to another element type")
+        case .int8, .int16:
+            guard node.outputTypes.first??.element ?? type.element == type.element else {
+                throw .unsupported("\(node.operatorName) from \(type.element) to another element type")
             }
         case let element:
             throw .unsupported("\(node.operatorName) with \(element) activations")
@@ -32,10 +32,21 @@ struct ForeignProduct {
             return
         }
         self.bias = type.element == .float32 ? try builder.dequantized(bias) : bias
+        if type.isWide { self.bias = try ForeignProduct.wide(bias, &builder) }
         guard type.element == .int8, builder.type(of: bias).quantization != nil else { return }
         guard let constant = builder.constant(bias) else { throw .notConstant(2) }
         self.bias = builder.addConstant(
             ForeignProduct.inProductUnits(constant, type, builder.type(of: weights)), name: builder.graph[bias].name)
+    }
+
+    /// The bias of 16-bit activations as int64, in units of the input's scale times the weights'.
+    private static func wide(
+        _ bias: Graph.ValueID, _ builder: inout GraphBuilder
+    ) throws(OperatorError) -> Graph.ValueID {
+        if builder.type(of: bias).element == .int64 { return bias }
+        guard let constant = builder.constant(bias), let stored = constant.integers else { throw .notConstant(2) }
+        return builder.addConstant(
+            Tensor(TensorType(.int64, constant.shape), stored.map { Int64($0) }), name: builder.graph[bias].name)
     }
 
     /// A quantized int32 bias in units of the input's scale times the weights', without a quantization of its own.

@@ -23,6 +23,14 @@ extension FullyConnected {
         }
         examples.append(
             Example(
+                "s16", FullyConnected(activation: .relu),
+                [
+                    .init(TensorType(.int16, [3, 7], quantization: .make(1e-4, 0))),
+                    .init(TensorType(.int8, [5, 7], quantization: .make(0.02, 0)), isConstant: true),
+                    .init(TensorType(.int64, [5]), isConstant: true),
+                ], quantized: [.make(3e-4, 0)]))
+        examples.append(
+            Example(
                 "f32-stacked", FullyConnected(),
                 [.init(TensorType(.float32, [2, 3, 1, 6]))] + Example.realWeights([5, 6])))
         return examples

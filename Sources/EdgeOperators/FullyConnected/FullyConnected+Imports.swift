@@ -10,6 +10,16 @@ extension FullyConnected {
                     try addGemm(node, try node.input(0), try node.input(1), node.optionalInput(2), beta, &builder)
                 ]
             },
+            .onnx("FusedGemm", domain: "com.microsoft") { node, builder throws(OperatorError) in
+                let beta = try node.float("beta", default: 1)
+                let sum = try addGemm(
+                    node, try node.input(0), try node.input(1), node.optionalInput(2), beta, &builder)
+                var parameters: [Float] = []
+                for name in ["activation_alpha", "activation_beta", "activation_gamma"] {
+                    if node.attributes[name] != nil { parameters.append(try node.float(name)) }
+                }
+                return [try builder.activated(sum, by: try node.string("activation", default: ""), parameters)]
+            },
             .onnx("QGemm", domain: "com.microsoft") { node, builder throws(OperatorError) in
                 [try addQuantizedGemm(node, &builder)]
             },
@@ -20,7 +30,7 @@ extension FullyConnected {
                     TFLiteOption("keep_num_dims", slot: 2, .bool),
                     TFLiteOption("asymmetric_quantize_inputs", slot: 3, .bool),
                 ]
-            ) { node, builder throws(OperatorError) in [try addTFLite(node, &builder)] },
+            ) { node, builder throws(OperatorError) in [try addTFLite(node, &builder)] }.withFusedFunctions,
         ]
     }
 
@@ -64,7 +74,7 @@ extension FullyConnected {
         if try node.bool("transA") { a = try builder.addOne(Transpose([1, 0]), [a]) }
         let isTransposed = try node.bool("transB")
         let product: Graph.ValueID
-        if builder.isWeights(b) {
+        if builder.isWeights(b), builder.type(of: b).element == .float32 {
             if !isTransposed { b = try builder.permutedWeights(b, [1, 0]) }
             let count = builder.shape(of: b)[0]
             var bias = try builder.addZeroBias(count, for: .float32)

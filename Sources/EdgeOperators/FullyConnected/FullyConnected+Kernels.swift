@@ -5,6 +5,7 @@ import EdgeTensor
 extension FullyConnected {
     public func packedLayouts(for signature: Signature) -> [Int: Layout] {
         guard signature.isConstant[1] else { return [:] }
+        guard !signature.inputs[0].isWide else { return [:] }
         guard signature.inputs[0].element == .int8 else { return [1: .gemmN16] }
         return signature.suitsIntegerKernels ? [1: .gemmK4N16] : [:]
     }

@@ -9,7 +9,7 @@ extension MatMul {
     private static var products: [ImportRule] {
         [
             .onnx("MatMul") { node, builder throws(OperatorError) in
-                [try add(try node.input(0), try node.input(1), &builder)]
+                [try addONNX(try node.input(0), try node.input(1), &builder)]
             },
             .onnx("QLinearMatMul") { node, builder throws(OperatorError) in
                 let a = try LinearQuantization(node, scale: 1, zeroPoint: 2, axis: -2, in: builder)
@@ -17,23 +17,23 @@ extension MatMul {
                 let y = try LinearQuantization(node, scale: 6, zeroPoint: 7, axis: -2, in: builder)
                 let left = try builder.dequantizedLinear(try node.input(0), a)
                 let right = try builder.dequantizedLinear(try node.input(3), b)
-                return [try builder.quantizedLinear(try add(left, right, &builder), y)]
+                return [try builder.quantizedLinear(try addONNX(left, right, &builder), y)]
             },
             .tflite(
                 "BATCH_MATMUL",
                 options: [TFLiteOption("adj_x", slot: 0, .bool), TFLiteOption("adj_y", slot: 1, .bool)]
             ) { node, builder throws(OperatorError) in [try addTFLite(node, &builder)] },
             affineGrid,
-        ]
+        ] + fusedMatMul
     }
 
     /// NumPy's `matmul`: a vector on the left is a row, on the right a column, and its axis goes from the result.
-    static func add(
+    static func addONNX(
         _ a: Graph.ValueID, _ b: Graph.ValueID, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
         let (left, right) = (builder.shape(of: a), builder.shape(of: b))
         guard left.rank >= 1, right.rank >= 1 else { throw .badInput(0, "is a scalar; MatMul takes matrices") }
-        if right.rank == 2, builder.isWeights(b) {
+        if right.rank == 2, builder.isWeights(b), builder.type(of: b).element == .float32 {
             let weights = try builder.permutedWeights(b, [1, 0])
             let bias = try builder.addZeroBias(right[1], for: .float32)
             return try builder.addOne(FullyConnected(), [a, weights, bias])
@@ -52,9 +52,6 @@ extension MatMul {
     ) throws(OperatorError) -> Graph.ValueID {
         var (a, b) = (try node.input(0), try node.input(1))
         if builder.type(of: a).element == .float32 { b = try builder.dequantized(b) }
-        guard [.float32, .int8].contains(builder.type(of: a).element) else {
-            throw .unsupported("BATCH_MATMUL with \(builder.type(of: a).element) activations")
-        }
         if try node.bool("adj_x") { a = try builder.withLastAxesSwapped(a) }
         if try node.bool("adj_y") { b = try builder.withLastAxesSwapped(b) }
         return try builder.addOne(MatMul(), [a, b], quantization: node.outputQuantization())

@@ -7,7 +7,8 @@ extension MatMul {
         let (a, b, output) = (signature.inputs[0], signature.inputs[1], signature.outputs[0])
         guard let product = try? MatrixProduct(a.shape, b.shape), output.elementCount > 0 else { return [] }
         let unitCount = output.elementCount / product.columns
-        guard a.element == .int8 else {
+        guard a.element == .int8 && a.quantization != nil else {
+            guard a.element == .float32 else { return [] }
             return KernelFamily(edge_matmul_kernels(), "matmul_f32").bound(unitCount: unitCount) { operands, kept in
                 let offsets = product.offsets(&kept)
                 return edge_matmul_f32(
@@ -36,7 +37,7 @@ extension MatMul {
 
 extension MatrixProduct {
     /// Where the factors of each matrix of the result begin, in elements.
-    fileprivate func offsets(_ kept: inout [AnyObject]) -> (a: UnsafePointer<Int>, b: UnsafePointer<Int>) {
+    func offsets(_ kept: inout [AnyObject]) -> (a: UnsafePointer<Int>, b: UnsafePointer<Int>) {
         let all = (0..<batch.reduce(1, *)).map(factors)
         return (
             all.map { $0.a * rows * depth }.kept(in: &kept), all.map { $0.b * depth * columns }.kept(in: &kept)

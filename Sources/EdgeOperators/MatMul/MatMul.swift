@@ -4,7 +4,8 @@ import EdgeTensor
 /// The product of two stacks of matrices: `y[…, m, n] = Σ_k a[…, m, k] · b[…, k, n]`.
 ///
 /// Inputs: a `[…, M, K]`, b `[…, K, N]`, whose leading axes broadcast against each other; output `[…, M, N]`. Both
-/// float32, or both int8, each with one scale and zero point, by the rule of `docs/quantization.md`.
+/// have one element type: any number, where integers wrap, or int8 or int16 each with one scale and zero point, by the
+/// rules of `docs/quantization.md`.
 public struct MatMul: Operator {
     public static let name = "matmul"
 
@@ -18,8 +19,11 @@ public struct MatMul: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 2)
-        try expectElement(inputs, 0, [.float32, .int8])
+        try expectElement(inputs, 0, ElementType.numbers.filter { $0 != .bool })
         try expectElement(inputs, 1, [inputs[0].element])
+        if inputs[0].quantization != nil || inputs[1].quantization != nil {
+            for index in 0..<2 { try expectIntegerPerTensor(inputs, index) }
+        }
         for index in 0..<2 {
             try expectRank(inputs, index, 2...Shape.maximumRank)
             try expectPerTensor(inputs, index)
@@ -30,20 +34,46 @@ public struct MatMul: Operator {
 
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         guard let product = try? MatrixProduct(inputs[0].shape, inputs[1].shape) else { return }
-        if inputs[0].type.element == .int8 {
-            evaluateIntegers(product, inputs, outputs[0])
-        } else {
-            evaluateReals(product, inputs, outputs[0])
+        switch (inputs[0].type.element, inputs[0].quantization) {
+        case (.int8, .some): evaluateIntegers(product, inputs, outputs[0])
+        case (.float32, _): evaluateFloats(product, inputs, outputs[0])
+        default: evaluateNumbers(product, inputs, outputs[0])
         }
     }
 
-    private func evaluateReals(_ product: MatrixProduct, _ inputs: [TensorView], _ output: MutableTensorView) {
+    private func evaluateFloats(_ product: MatrixProduct, _ inputs: [TensorView], _ output: MutableTensorView) {
         let (a, b) = (inputs[0].elements(as: Float.self), inputs[1].elements(as: Float.self))
         let target = output.elements(as: Float.self)
         product.forEachElement { index, left, right in
             var sum = 0.0
             for k in 0..<product.depth { sum += Double(a[left + k]) * Double(b[right + k * product.columns]) }
             target[index] = Float(sum)
+        }
+    }
+
+    /// Other floats in float64, integers modulo 2⁶⁴, and 16-bit activations.
+    private func evaluateNumbers(_ product: MatrixProduct, _ inputs: [TensorView], _ output: MutableTensorView) {
+        let (a, b) = (inputs[0], inputs[1])
+        let wide = WideSums(a.type, b.type)
+        let (aZero, bZero) = (Int64(a.type.zeroPoint()), Int64(b.type.zeroPoint()))
+        product.forEachElement { index, left, right in
+            if a.type.element.isFloatingPoint {
+                var sum = 0.0
+                for k in 0..<product.depth {
+                    sum += a.realElement(left + k) * b.realElement(right + k * product.columns)
+                }
+                return output.setElement(index, sum)
+            }
+            var sum: Int64 = 0
+            for k in 0..<product.depth {
+                let (x, y) = (a.integerElement(left + k), b.integerElement(right + k * product.columns))
+                sum &+= (Int64(truncatingIfNeeded: x) &- aZero) &* (Int64(truncatingIfNeeded: y) &- bZero)
+            }
+            if a.type.isWide {
+                wide.store(sum, channel: 0, at: index, of: output)
+            } else {
+                output.setElement(index, Int128(sum))
+            }
         }
     }
 

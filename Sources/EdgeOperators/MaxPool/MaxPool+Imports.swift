@@ -32,8 +32,11 @@ extension MaxPool {
                 let op = MaxPool(
                     window: window.window, strides: window.strides, padding: window.padding, dilations: [1, 1],
                     activation: try node.fusedActivation())
+                guard !builder.type(of: input).isWide else {
+                    return [try builder.addInReals(op, [input], quantization: node.outputQuantization())]
+                }
                 return [try builder.requantized(try builder.addOne(op, [input]), to: node.outputQuantization())]
-            },
+            }.withFusedFunctions,
         ]
     }
 

@@ -4,6 +4,7 @@ import EdgeTensor
 extension Quantize {
     public static var imports: [ImportRule] {
         [
+            fakeQuantize,
             .onnx("QuantizeLinear") { node, builder throws(OperatorError) in [try add(node, &builder)] },
             .onnx("QuantizeLinear", domain: "com.microsoft") { node, builder throws(OperatorError) in
                 [try add(node, &builder)]

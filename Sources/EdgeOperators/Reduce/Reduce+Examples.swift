@@ -2,13 +2,22 @@ import EdgeGraph
 import EdgeTensor
 
 extension Reduce {
-    public static var examples: [Example] { reals + quantized + integers }
+    public static var examples: [Example] { reals + quantized + integers + wide }
 
     /// Shapes with the axes to reduce: a picture's space, the last axis, the first, a gap, all, none.
     private static let cases: [(Shape, [Int])] = [
         ([1, 7, 7, 19], [1, 2]), ([2, 3, 5, 130], [1, 2]), ([3, 33], [1]), ([3, 100], [1]), ([9, 3], [0]),
         ([2, 3, 4, 5], [1, 3]), ([2, 3, 5], [0, 1, 2]), ([2, 3], []), ([1, 1, 1, 8], [1, 2]),
     ]
+
+    /// 16-bit activations.
+    private static var wide: [Example] {
+        Function.allCases.map {
+            Example(
+                "\($0)-s16", Reduce($0, axes: [1], keepsDimensions: false),
+                [.init(TensorType(.int16, [3, 7], quantization: .make(1e-4, 0)))], quantized: [.make(1e-4, 0)])
+        }
+    }
 
     private static var reals: [Example] {
         Function.allCases.flatMap { function in

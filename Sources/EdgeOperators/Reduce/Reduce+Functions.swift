@@ -7,7 +7,7 @@ extension Reduce {
         func fold(_ initial: Double, _ combine: (Double, Double) -> Double) -> Double {
             var result = initial
             for item in 0..<walk.reducedCount {
-                result = combine(result, input.realElement(start + walk.offset(of: item)))
+                result = combine(result, input.real(start + walk.offset(of: item)))
             }
             return result
         }

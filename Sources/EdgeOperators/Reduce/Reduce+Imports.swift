@@ -3,7 +3,7 @@ import EdgeTensor
 
 extension Reduce {
     public static var imports: [ImportRule] {
-        onnx + [onnxLogSum, qLinearGlobalAverage, lpNormalization, l2Normalization] + tflite
+        onnx + [onnxLogSum, qLinearGlobalAverage, qLinearMean, lpNormalization, l2Normalization] + tflite
     }
 
     // MARK: ONNX
@@ -53,6 +53,18 @@ extension Reduce {
         }
     }
 
+    private static var qLinearMean: ImportRule {
+        .onnx("QLinearReduceMean", domain: "com.microsoft") { node, builder throws(OperatorError) in
+            let from = try LinearQuantization(node, scale: 1, zeroPoint: 2, in: builder)
+            let to = try LinearQuantization(node, scale: 3, zeroPoint: 4, in: builder)
+            let real = try builder.dequantizedLinear(try node.input(0), from)
+            let shape = builder.shape(of: real)
+            let axes = try shape.axes(try node.ints("axes") ?? Array(shape.indices))
+            let mean = Reduce(.mean, axes: axes, keepsDimensions: try node.bool("keepdims", default: true))
+            return [try builder.quantizedLinear(try builder.addOne(mean, [real]), to)]
+        }
+    }
+
     // MARK: TFLite
 
     private static var tflite: [ImportRule] {
@@ -74,10 +86,12 @@ extension Reduce {
     private static func add(
         _ op: Reduce, _ input: Graph.ValueID, _ quantization: Quantization?, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        guard builder.isInt8PerTensor(input), quantization?.isPerTensor == true, op.integerRule != .none else {
+        let isWide = builder.type(of: input).isWide
+        guard builder.isIntegerPerTensor(input), quantization?.isPerTensor == true, op.integerRule != .none || isWide
+        else {
             return try builder.addInReals(op, [input], quantization: quantization)
         }
-        if op.integerRule == .arithmetic { return try builder.addOne(op, [input], quantization: quantization) }
+        if op.integerRule != .transparent { return try builder.addOne(op, [input], quantization: quantization) }
         return try builder.requantized(try builder.addOne(op, [input]), to: quantization)
     }
 }

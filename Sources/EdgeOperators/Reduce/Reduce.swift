@@ -4,7 +4,8 @@ import EdgeTensor
 /// One number from all elements along some axes.
 ///
 /// Floats are summed in float64, integers exactly and wrapped at the end. Quantized int8 has a rule for sum and mean
-/// (`docs/quantization.md`, Average pooling, mean, sum); its largest and smallest are picked as they are stored.
+/// (`docs/quantization.md`, Average pooling, mean, sum); its largest and smallest are picked as they are stored, as those of
+/// quantized int16 are, for which every function has a rule.
 public struct Reduce: Operator {
     public static let name = "reduce"
     public var function: Function
@@ -60,10 +61,10 @@ public struct Reduce: Operator {
         }
         var quantization: Quantization?
         if inputs[0].quantization != nil {
-            guard integerRule != .none else {
+            guard integerRule != .none || inputs[0].isWide else {
                 throw .badInput(0, "is quantized, but \(function.rawValue) has no integer rule")
             }
-            try expectInt8PerTensor(inputs, 0)
+            try expectIntegerPerTensor(inputs, 0)
             if integerRule == .transparent { quantization = inputs[0].quantization }
         }
         let dimensions = shape.enumerated().compactMap { axis, length in
@@ -76,11 +77,14 @@ public struct Reduce: Operator {
         let (input, output) = (inputs[0], outputs[0])
         let walk = ReductionWalk(input.shape, axes: axes)
         let mean = integerMean(input.type, output.type, count: walk.reducedCount)
+        let isReal =
+            input.type.element.isFloatingPoint || function == .l2 || function == .logSumExp
+            || (input.quantization != nil && integerRule != .transparent)
         for index in 0..<output.type.elementCount {
             if let mean {
                 output.setElement(index, Int128(mean(integerSum(input, walk, index))))
-            } else if input.type.element.isFloatingPoint || function == .l2 || function == .logSumExp {
-                output.setElement(index, real(input, walk, index))
+            } else if isReal {
+                output.setReal(index, real(input, walk, index))
             } else {
                 output.setElement(index, integer(input, walk, index))
             }
@@ -89,7 +93,9 @@ public struct Reduce: Operator {
 
     /// The rule that brings an integer sum to the output's quantization; nil where the numbers are real or plain.
     func integerMean(_ input: TensorType, _ output: TensorType, count: Int) -> Requantization? {
-        guard integerRule == .arithmetic, let from = input.quantization, let to = output.quantization else {
+        guard input.element == .int8, integerRule == .arithmetic, let from = input.quantization,
+            let to = output.quantization
+        else {
             return nil
         }
         let divisor = Double(to.scale) * Double(function == .mean ? Swift.max(count, 1) : 1)

@@ -43,7 +43,11 @@ extension Reshape {
                 if let result = try reshapedComplex(node, &builder) { return [result] }
                 let input = try node.input(0)
                 let wanted = try node.list("new_shape", orInput: 1, in: builder) ?? []
-                let shape = try resolve(wanted, for: builder.shape(of: input), copiesZeros: false)
+                let own = builder.shape(of: input)
+                if let shape = try withScaledBatch(wanted, node.outputTypes.first??.shape, for: own) {
+                    return [try builder.addMove(Reshape(shape), input, for: node)]
+                }
+                let shape = try resolve(wanted, for: own, copiesZeros: false)
                 return [try builder.addMove(Reshape(shape), input, for: node)]
             },
             .tflite("SQUEEZE", options: [TFLiteOption("squeeze_dims", slot: 0, .ints)], takesComplex: true) {
@@ -119,6 +123,24 @@ extension Reshape {
         }
         dimensions[free] = known == 0 ? 0 : input.elementCount / known
         return try .inferred(dimensions)
+    }
+
+    /// The shape for an input whose first axis, the batch, is longer than in the file; nil where the file's numbers hold.
+    ///
+    /// Files write the batch that they were converted with into the shapes that they wish for. An input with `k` times the
+    /// elements that the result has in the file, and a first axis that `k` divides, is `k` times as many samples; they
+    /// lie one behind the other, so that the result's first axis becomes `k` times as long.
+    private static func withScaledBatch(
+        _ wanted: [Int], _ declared: Shape?, for input: Shape
+    ) throws(OperatorError) -> Shape? {
+        let isComplete = wanted.allSatisfy { $0 >= 0 }
+        if isComplete, try Shape.inferred(wanted).elementCount == input.elementCount { return nil }
+        guard let declared, let first = declared.first, wanted.count == declared.rank, declared.elementCount > 0,
+            input.elementCount.isMultiple(of: declared.elementCount)
+        else { return nil }
+        let factor = input.elementCount / declared.elementCount
+        guard factor > 1, let batch = input.first, batch.isMultiple(of: factor) else { return nil }
+        return try .inferred([first * factor] + declared.dropFirst())
     }
 
     private static func squeeze(

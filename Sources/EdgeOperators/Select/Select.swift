@@ -24,13 +24,12 @@ public struct Select: Operator {
 
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         let output = outputs[0]
+        let width = output.type.element.byteCount
         let maps = inputs.map { BroadcastIndex($0.shape, to: output.shape) }
         for index in 0..<output.type.elementCount {
             let chosen = inputs[0].integerElement(maps[0][index]) != 0 ? 1 : 2
-            if output.type.element.isFloatingPoint {
-                output.setElement(index, inputs[chosen].realElement(maps[chosen][index]))
-            } else {
-                output.setElement(index, inputs[chosen].integerElement(maps[chosen][index]))
+            for byte in 0..<width {
+                output.bytes[index * width + byte] = inputs[chosen].bytes[maps[chosen][index] * width + byte]
             }
         }
     }

@@ -61,7 +61,7 @@ extension Softmax {
             let axis = try builder.shape(of: input).axis(-1)
             let softmax = Softmax(axis: axis, beta: try node.float("beta", default: 0))
             let quantization = node.outputQuantization()
-            guard builder.isInt8PerTensor(input), quantization?.isPerTensor == true else {
+            guard builder.isIntegerPerTensor(input), quantization?.isPerTensor == true else {
                 return [try builder.addInReals(softmax, [input], quantization: quantization)]
             }
             return [try builder.addOne(softmax, [input], quantization: quantization)]

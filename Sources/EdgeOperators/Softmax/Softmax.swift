@@ -3,7 +3,8 @@ import EdgeTensor
 
 /// `exp(β·xᵢ) / Σ exp(β·xⱼ)` along one axis, or its logarithm.
 ///
-/// float32 subtracts the row's maximum first; int8 follows `docs/quantization.md`, Softmax (not for the logarithm).
+/// Floats subtract the row's maximum first; int8 follows `docs/quantization.md`, Softmax (not for the logarithm), and
+/// int16 what it says of 16-bit activations.
 public struct Softmax: Operator {
     public static let name = "softmax"
     /// The axis along which results add up to 1; not negative.
@@ -33,14 +34,16 @@ public struct Softmax: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
-        try expectElement(inputs, 0, [.float32, .int8])
+        try expectElement(inputs, 0, [.float32, .float64, .float16, .bfloat16, .int8, .int16])
         guard inputs[0].shape.indices.contains(axis) else {
             throw .badAttribute("axis", "is \(axis) for shape \(inputs[0].shape)")
         }
         guard beta.isFinite, beta >= 0 else { throw .badAttribute("beta", "is \(beta)") }
-        if inputs[0].element == .int8 {
-            try expectInt8PerTensor(inputs, 0)
-            guard !isLogarithmic else { throw .badInput(0, "is int8, but the logarithm has no integer rule") }
+        if !inputs[0].element.isFloatingPoint {
+            try expectIntegerPerTensor(inputs, 0)
+            guard !isLogarithmic || inputs[0].isWide else {
+                throw .badInput(0, "is int8, but the logarithm has no integer rule")
+            }
         }
         return [TensorType(inputs[0].element, inputs[0].shape)]
     }
@@ -52,23 +55,20 @@ public struct Softmax: Operator {
             let (source, target) = (inputs[0].elements(as: Int8.self), outputs[0].elements(as: Int8.self))
             for row in 0..<rows.count { rule.apply(rows[row], source, target) }
         } else {
-            let (source, target) = (inputs[0].elements(as: Float.self), outputs[0].elements(as: Float.self))
-            for row in 0..<rows.count { apply(rows[row], source, target) }
+            for row in 0..<rows.count { apply(rows[row], inputs[0], outputs[0]) }
         }
     }
 
-    private func apply(
-        _ row: StrideTo<Int>, _ source: UnsafeBufferPointer<Float>, _ target: UnsafeMutableBufferPointer<Float>
-    ) {
-        var largest = -Float.infinity
-        for index in row where source[index] > largest { largest = source[index] }
-        func exponent(_ index: Int) -> Double { Double(beta) * (Double(source[index]) - Double(largest)) }
+    private func apply(_ row: StrideTo<Int>, _ source: TensorView, _ target: MutableTensorView) {
+        var largest = -Double.infinity
+        for index in row { largest = Swift.max(largest, source.real(index)) }
+        func exponent(_ index: Int) -> Double { Double(beta) * (source.real(index) - largest) }
         var sum = 0.0
         for index in row { sum += Elementary.exp(exponent(index)) }
         let logarithm = Elementary.log(sum)
         for index in row {
-            target[index] = Float(
-                isLogarithmic ? exponent(index) - logarithm : Elementary.exp(exponent(index)) / sum)
+            target.setReal(
+                index, isLogarithmic ? exponent(index) - logarithm : Elementary.exp(exponent(index)) / sum)
         }
     }
 

@@ -8,12 +8,12 @@ extension TransposedConvolution {
             .tflite("TRANSPOSE_CONV", options: TFLiteOption.window + [.fusedActivation(slot: 3)]) {
                 node, builder throws(OperatorError) in
                 [try addTFLite(node, weights: try node.input(1), &builder)]
-            },
+            }.withFusedFunctions,
             .tflite("CONV_3D_TRANSPOSE", options: TFLiteOption.volumeWindow) { node, builder throws(OperatorError) in
                 // [D, H, W, O, I] becomes [O, D, H, W, I].
                 let weights = try builder.permutedWeights(try node.input(1), [3, 0, 1, 2, 4])
                 return [try addTFLite(node, weights: weights, &builder)]
-            },
+            }.withFusedFunctions,
         ]
     }
 

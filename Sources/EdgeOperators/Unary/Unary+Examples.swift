@@ -3,7 +3,7 @@ import EdgeTensor
 
 extension Unary {
     public static var examples: [Example] {
-        functions.flatMap { examples(of: $0) } + integers
+        functions.flatMap { examples(of: $0) } + integers + wide
     }
 
     /// Every function, with the parameters of its usual form.
@@ -31,6 +31,12 @@ extension Unary {
             Example("\(name)-float64", unary, [.init(TensorType(.float64, [5]), range: 0...1)]),
             Example("\(name)-float16", unary, [.init(TensorType(.float16, [5]))], tolerance: 1e-3),
         ]
+    }
+
+    /// 16-bit activations.
+    private static var wide: [Example] {
+        let type = TensorType(.int16, [9], quantization: .make(2e-4, 0))
+        return functions.map { Example("\($0.function)-s16", $0, [.init(type)], quantized: [.make(1e-4, 0)]) }
     }
 
     private static var integers: [Example] {

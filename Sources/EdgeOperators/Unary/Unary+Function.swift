@@ -25,6 +25,8 @@ extension Unary {
         case thresholdedRelu
         /// `x < −α ? x + β : x > α ? x − β : 0`
         case shrink
+        /// 1 below zero and for negative zero, else 0.
+        case signBit
         /// Logical for bools, bitwise for integers.
         case not
 
@@ -66,6 +68,7 @@ extension Unary {
         case .shrink: return x < -alpha ? x + beta : x > alpha ? x - beta : 0
         case .softsign: return x / (1 + Swift.abs(x))
         case .not: return x == 0 ? 1 : 0
+        case .signBit: return x.sign == .minus ? 1 : 0
         case .elu: return x < 0 ? alpha * Elementary.expm1(x) : x
         case .selu: return beta * (x < 0 ? alpha * Elementary.expm1(x) : x)
         case .celu: return x < 0 ? alpha * Elementary.expm1(x / alpha) : x

@@ -4,7 +4,8 @@ import EdgeTensor
 /// One function of one number, element by element.
 ///
 /// Takes floats, and integers where ``Function/isExactOnIntegers``; the output has the input's type. Real numbers are
-/// computed in float64 by ``Elementary`` and rounded once. On quantized int8 the function is a ``Lookup``.
+/// computed in float64 by ``Elementary`` and rounded once. On quantized int8 the function is a ``Lookup``; quantized
+/// int16 is computed as `docs/quantization.md`, 16-bit activations, says.
 public struct Unary: Operator {
     public static let name = "unary"
     public var function: Function
@@ -34,16 +35,18 @@ public struct Unary: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
-        try expectUnquantized(inputs)
-        try expectElement(inputs, 0, function.elements)
+        if !inputs[0].isWide || function == .not {
+            try expectUnquantized(inputs)
+            try expectElement(inputs, 0, function.elements)
+        }
         return [TensorType(inputs[0].element, inputs[0].shape)]
     }
 
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         let (input, output) = (inputs[0], outputs[0])
         for index in 0..<output.type.elementCount {
-            if input.type.element.isFloatingPoint {
-                output.setElement(index, self(input.realElement(index)))
+            if input.type.element.isFloatingPoint || input.quantization != nil {
+                output.setReal(index, self(input.real(index)))
             } else {
                 output.setElement(index, integer(input.integerElement(index), input.type.element))
             }

@@ -115,6 +115,20 @@ extension Elementary {
         return x < 0 ? -angle : angle
     }
 
+    /// The angle in −π…π of the point (x, y), to 5 ulp.
+    public static func atan2(_ y: Double, _ x: Double) -> Double {
+        if x.isNaN || y.isNaN { return .nan }
+        if y == 0 { return x.sign == .plus ? y : (y.sign == .plus ? 2 * halfPi.high : -2 * halfPi.high) }
+        if x.isInfinite && y.isInfinite {
+            let angle = x > 0 ? halfPi.high / 2 : halfPi.high * 1.5
+            return y > 0 ? angle : -angle
+        }
+        // A quotient that overflows is a right angle, which the arctangent of infinity is.
+        let angle = x == 0 ? halfPi.high : atan(abs(y / x))
+        let turned = x < 0 ? 2 * halfPi.high - (angle - 2 * halfPi.low) : angle
+        return y > 0 ? turned : -turned
+    }
+
     /// Arctangent of 0…1: the angle is halved twice by tan(φ/2) = t/(1 + √(1 + t²)).
     private static func smallAngle(_ x: Double) -> Double {
         var t = x

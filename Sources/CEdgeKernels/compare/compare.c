@@ -1,0 +1,20 @@
+#include "edge_compare.h"
+#include "../binary/broadcast.h"
+#include "../elementwise.h"
+#include "../kernel_list.h"
+
+#define EDGE_KERNEL EDGE_DECLARE_KERNEL
+#include "kernels.inc"
+#undef EDGE_KERNEL
+
+#define EDGE_TEMPLATE "compare/compare.inc"
+#include "../every_isa.h"
+
+#define EDGE_KERNEL EDGE_LIST_KERNEL
+static const edge_kernel kernels[] = {
+#include "kernels.inc"
+};
+
+edge_kernel_list edge_compare_kernels(void) {
+    return (edge_kernel_list){kernels, sizeof kernels / sizeof kernels[0]};
+}
