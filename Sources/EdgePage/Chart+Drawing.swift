@@ -5,8 +5,8 @@ extension Chart {
         let frame = ChartFrame(self)
         frame.drawGrid(in: &drawing)
         for layer in layers { frame.draw(layer, in: &drawing) }
-        frame.drawRuleLabels(layers, in: &drawing)
-        frame.drawLegend(layers, in: &drawing)
+        frame.drawRuleLabels(in: &drawing)
+        frame.drawLegend(in: &drawing)
         return drawing
     }
 }
@@ -21,29 +21,38 @@ struct ChartFrame {
     let top: Double
     let bottom: Double
     private let legend: Legend
+    private let rules: RuleLabels
     static let fontSize = 12.0
 
     init(_ chart: Chart) {
         self.chart = chart
-        legend = Legend(chart.layers, width: Chart.width - 16)
-        let ruleRows = RuleLabels.rowCount(chart.layers)
-        top = 10 + legend.height + Double(ruleRows) * RuleLabels.rowHeight
-        bottom = max(chart.height - 44, top + 40)
-        let yTicks = chart.y.ticks(count: max(Int((bottom - top) / 45), 2))
-        let labelWidth = yTicks.map { TextWidth.estimate($0.label, size: Self.fontSize) }.max() ?? 0
-        let (left, right) = (min(labelWidth, 160) + 30, Chart.width - 18)
-        // Labels must not touch: fewer ticks the wider their labels are.
-        var xTicks: [Axis.Tick] = []
-        for count in [10, 8, 6, 5, 4, 3, 2] {
-            xTicks = chart.x.ticks(count: count)
-            let width = xTicks.map { TextWidth.estimate($0.label, size: Self.fontSize) }.max() ?? 0
-            let places = xTicks.map { chart.x.scale.position(of: $0.value) * (right - left) }
-            if zip(places, places.dropFirst()).allSatisfy({ $1 - $0 > width + 10 }) { break }
-        }
-        self.xTicks = xTicks
-        self.yTicks = yTicks
+        let legend = Legend(chart.layers, width: Chart.width - 16)
+        let right = Chart.width - 18
+        func yTicks(top: Double) -> [Axis.Tick] { chart.y.ticks(count: max(Int((chart.height - 44 - top) / 45), 2)) }
+        let widest = yTicks(top: 0) + yTicks(top: legend.height + 10)
+        let labelWidth = widest.map { TextWidth.estimate($0.label, size: Self.fontSize) }.max() ?? 0
+        let left = min(labelWidth, 160) + 30
+        let rules = RuleLabels(chart, left: left, right: right)
+        self.legend = legend
+        self.rules = rules
         self.left = left
         self.right = right
+        top = 10 + legend.height + Double(rules.rowCount) * RuleLabels.rowHeight
+        bottom = max(chart.height - 44, top + 40)
+        xTicks = Self.xTicks(chart.x, length: right - left)
+        self.yTicks = yTicks(top: top)
+    }
+
+    /// Fewer ticks the wider their labels are: these must not touch.
+    private static func xTicks(_ axis: Axis, length: Double) -> [Axis.Tick] {
+        var ticks: [Axis.Tick] = []
+        for count in [10, 8, 6, 5, 4, 3, 2] {
+            ticks = axis.ticks(count: count)
+            let width = ticks.map { TextWidth.estimate($0.label, size: fontSize) }.max() ?? 0
+            let places = ticks.map { axis.scale.position(of: $0.value) * length }
+            if zip(places, places.dropFirst()).allSatisfy({ $1 - $0 > width + 10 }) { break }
+        }
+        return ticks
     }
 
     /// The place of values on the axes, within the frame and a little around it.
@@ -79,26 +88,22 @@ struct ChartFrame {
             chart.y.label, at: Point(14, (top + bottom) / 2), anchor: .middle, isTurned: true, widthLimit: bottom - top)
     }
 
-    /// Names of vertical rules in rows above the frame, each in the first row where it touches no other.
-    func drawRuleLabels(_ layers: [Layer], in drawing: inout Drawing) {
-        var ends: [Double] = []
-        let rules = RuleLabels.vertical(layers).sorted { $0.value < $1.value }
-        for rule in rules where rule.value.isFinite {
-            let half = TextWidth.estimate(rule.label, size: 11) / 2
-            let center = min(max(place(x: rule.value), left + half - 10), right - half + 10)
-            let row = ends.firstIndex { $0 + 4 < center - half } ?? min(ends.count, RuleLabels.rowCount(layers) - 1)
-            if row == ends.count { ends.append(0) }
-            ends[row] = max(ends[row], center + half)
-            let y = top - 5 - Double(row) * RuleLabels.rowHeight
-            drawing.text(rule.label, at: Point(center, y), anchor: .middle, size: 11, tone: .muted)
-            if row > 0 {
-                let x = place(x: rule.value)
-                drawing.path([Point(x, y + 3), Point(x, top)], Style(stroke: .muted, strokeWidth: 1, isDashed: true))
-            }
+    /// Names of vertical rules above the frame.
+    func drawRuleLabels(in drawing: inout Drawing) {
+        for rule in rules.entries where rule.row > 0 {
+            let y = top - 2 - Double(rule.row) * RuleLabels.rowHeight
+            drawing.path(
+                [Point(rule.place, y), Point(rule.place, top)], Style(stroke: .muted, strokeWidth: 1, isDashed: true))
+        }
+        for rule in rules.entries {
+            let y = top - 5 - Double(rule.row) * RuleLabels.rowHeight
+            drawing.text(
+                rule.label, at: Point(rule.center, y), anchor: .middle, size: RuleLabels.fontSize, tone: .muted,
+                hasHalo: true)
         }
     }
 
-    func drawLegend(_ layers: [Layer], in drawing: inout Drawing) {
+    func drawLegend(in drawing: inout Drawing) {
         for entry in legend.entries {
             ChartFrame.drawKey(of: entry.layer, at: entry.place, in: &drawing)
             drawing.text(
@@ -108,18 +113,40 @@ struct ChartFrame {
     }
 }
 
-/// The names of vertical rules.
-enum RuleLabels {
-    static let rowHeight = 14.0
-
-    static func vertical(_ layers: [Layer]) -> [(value: Double, label: String)] {
-        layers.compactMap { layer in
-            if case .verticalRule(let value, let label) = layer.mark { (value, label) } else { nil }
-        }
+/// The names of vertical rules in rows above a chart, each in the lowest row where it touches no other.
+struct RuleLabels {
+    struct Entry {
+        let label: String
+        /// Where the rule is, and the middle of its name.
+        let place: Double
+        let center: Double
+        let row: Int
     }
 
-    /// Names may share a place, so each gets a row to go to, up to three.
-    static func rowCount(_ layers: [Layer]) -> Int { min(vertical(layers).count, 3) }
+    private(set) var entries: [Entry] = []
+    private(set) var rowCount = 0
+    static let rowHeight = 14.0
+    static let fontSize = 11.0
+
+    init(_ chart: Chart, left: Double, right: Double) {
+        var rules: [(value: Double, label: String)] = []
+        for layer in chart.layers {
+            if case .verticalRule(let value, let label) = layer.mark, value.isFinite { rules.append((value, label)) }
+        }
+        var ends: [Double] = []
+        for rule in rules.sorted(by: { $0.value < $1.value }) {
+            let share = min(max(chart.x.scale.position(of: rule.value), 0), 1)
+            let place = left + share * (right - left)
+            let label = TextWidth.shortened(rule.label, size: Self.fontSize, limit: (right - left) / 3)
+            let half = TextWidth.estimate(label, size: Self.fontSize) / 2
+            let center = max(min(place, right - half), left + half)
+            let row = ends.firstIndex { $0 + 4 < center - half } ?? ends.count
+            if row == ends.count { ends.append(0) }
+            ends[row] = center + half
+            entries.append(Entry(label: label, place: place, center: center, row: row))
+        }
+        rowCount = ends.count
+    }
 }
 
 /// Keys of layers that have a name, in rows above the chart.

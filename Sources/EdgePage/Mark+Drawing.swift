@@ -1,5 +1,5 @@
 extension ChartFrame {
-    /// Draws the marks of a layer; names of vertical rules come with ``drawRuleLabels(_:in:)``.
+    /// Draws the marks of a layer; names of vertical rules come with ``drawRuleLabels(in:)``.
     func draw(_ layer: Layer, in drawing: inout Drawing) {
         let line = Style(stroke: layer.tone, strokeWidth: 1.6)
         switch layer.mark {

@@ -12,7 +12,8 @@ enum StyleSheet {
         @media print {
           :root { --ground: #ffffff; --panel: #ffffff; --ink: #000000; --muted: #444444; --faint: #cccccc;
             --c0: #0072b2; --c1: #d55e00; --c2: #00855f; --c3: #b0568c; --c4: #b57a00; --c5: #2c8fc4; --c6: #6b5b00;
-            --c7: #4a4f57; } }
+            --c7: #4a4f57; }
+          details::details-content { content-visibility: visible; } summary { list-style: none; } }
         * { box-sizing: border-box; }
         html { background: var(--ground); color: var(--ink); print-color-adjust: exact;
           font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans",

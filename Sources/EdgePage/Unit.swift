@@ -66,6 +66,7 @@ public enum Unit: Hashable, Sendable {
     }
 
     private static func clock(_ seconds: Double, _ decimals: Int) -> String {
+        if seconds == 0 { return "0" }
         guard seconds >= 120, seconds < 1e9, seconds == seconds.rounded() else {
             return Number.grouped(seconds, decimals: decimals) + " s"
         }
