@@ -108,6 +108,26 @@ import Testing
         #expect(fitsATerminal(page))
     }
 
+    /// Two convolutions and a pooling of one name: the operator tells the pooling apart, a number the others.
+    @Test func stepsOfOneNameAreToldApart() throws {
+        // A node's name in ONNX: field 3, of 5 bytes.
+        func field(_ name: String) -> [UInt8] { [0x1A, 5] + Array(name.utf8) }
+        var bytes = Program.bytes(Repository.digits + "digits.onnx")
+        for name in ["conv2", "pool1"] {
+            let place = bytes.indices.dropLast(7).first { Array(bytes[$0..<$0 + 7]) == field(name) }
+            let start = try #require(place)
+            bytes.replaceSubrange(start..<start + 7, with: field("conv1"))
+        }
+        let source = folder.path + "/same.onnx"
+        let compiled = folder.path + "/same.edge"
+        try Program.write(bytes, to: source)
+        #expect(try Program.run(["compile", source, "-o", compiled]).status == 0)
+        let json = try Program.run(["bench", compiled, "--iterations", "5", "--ops", "--json", "-"]).json()
+        let names = json["steps"]?.array?.compactMap { $0["name"]?.string } ?? []
+        #expect(
+            names.prefix(3) == ["conv1 (convolution) #1", "conv1 (max_pool)", "conv1 (convolution) #2"], "\(names)")
+    }
+
     @Test func operatorsAreTotalled() throws {
         let json = try bench(["--iterations", "10", "--ops"])
         let steps = json["steps"]?.array ?? []

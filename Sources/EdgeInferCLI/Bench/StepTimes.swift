@@ -45,23 +45,22 @@ struct StepTimes {
         }
     }
 
-    /// A foreign node that became several has given each of them its name: they get their operator's behind it, and
-    /// a number if that is not enough. What has no name gets its place.
+    /// Nodes may share a name: those that a foreign node became, and those whose names a file keeps in short. Where
+    /// operators tell them apart, these stand behind the name; numbers do the rest. What has no name gets its place.
     static func distinctNames(_ steps: [(name: String, operatorName: String)]) -> [String] {
-        func repeated(_ names: [String]) -> Set<String> {
-            var (seen, repeated) = (Set<String>(), Set<String>())
-            for name in names where !seen.insert(name).inserted { repeated.insert(name) }
-            return repeated
+        let names = steps.enumerated().map { $1.name.isEmpty ? "\($0)" : $1.name }
+        var operators: [String: Set<String>] = [:]
+        for (name, step) in zip(names, steps) { operators[name, default: []].insert(step.operatorName) }
+        let qualified = zip(names, steps).map { name, step in
+            (operators[name]?.count ?? 0) > 1 ? "\(name) (\(step.operatorName))" : name
         }
-        let first = steps.enumerated().map { $1.name.isEmpty ? "\($0)" : $1.name }
-        let shared = repeated(first)
-        let second = zip(first, steps).map { shared.contains($0) ? "\($0) (\($1.operatorName))" : $0 }
-        let stillShared = repeated(second)
+        var totals: [String: Int] = [:]
+        for name in qualified { totals[name, default: 0] += 1 }
         var counts: [String: Int] = [:]
-        return second.map { name in
-            guard stillShared.contains(name) else { return name }
+        return qualified.map { name in
+            guard (totals[name] ?? 0) > 1 else { return name }
             counts[name, default: 0] += 1
-            return "\(name) \(counts[name] ?? 0)"
+            return "\(name) #\(counts[name] ?? 0)"
         }
     }
 
