@@ -15,7 +15,11 @@ struct QuantileBootstrap {
     private let rank: Int
 
     /// With fewer blocks a sequence does not tell how far its quantile scatters.
-    static let fewestBlocks = 8
+    private static let fewestBlocks = 8
+    /// More would not narrow the interval much, and make it blind to correlation that the rule does not see.
+    private static let mostBlocks = 20
+    /// A sequence that is not so many times as long as its optimal block is too correlated.
+    private static let fewestOptimalBlocks = 5
 
     /// A quantile scatters as the share of values that are not above it does, so the blocks are as long as that
     /// series asks for, and as the median's asks for: values within a burst hang together even where few of them
@@ -31,8 +35,9 @@ struct QuantileBootstrap {
         let limits = [nanoseconds, sorted[Quantile.p50.rank(inSampleOf: sequence.count) - 1]]
         let optimal = limits.map { limit in BlockLength.optimal(for: sequence.map { $0 <= limit ? 1 : 0 }) }.max() ?? 1
         let wanted = (3 * optimal + 1) / 2
-        isTooCorrelated = optimal > 1 && optimal * Self.fewestBlocks > sequence.count
-        blockLength = max(1, min(wanted, sequence.count / Self.fewestBlocks))
+        isTooCorrelated = optimal > 1 && optimal * Self.fewestOptimalBlocks > sequence.count
+        let shortest = (sequence.count + Self.mostBlocks - 1) / Self.mostBlocks
+        blockLength = max(1, min(max(wanted, shortest), sequence.count / Self.fewestBlocks))
     }
 
     var blockCount: Double { Double(classes.count) / Double(blockLength) }

@@ -48,7 +48,7 @@ private struct BlockWriter {
             drawingCount += 1
             let svg = drawing.svg(identifier: "d\(drawingCount)")
             markup.element("figure") { figure in
-                figure.append(svg)
+                figure.element("div", ["class": "scroll"]) { $0.append(svg) }
                 if !caption.isEmpty { figure.element("figcaption", text: caption) }
             }
         case .details(let summary, let blocks):

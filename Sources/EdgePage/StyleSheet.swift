@@ -29,8 +29,9 @@ enum StyleSheet {
         ul { padding-left: 20px; }
         figure { margin: 16px 0; break-inside: avoid; }
         figcaption { font-size: 13px; margin-top: 6px; max-width: 90ch; }
-        svg { display: block; width: 100%; height: auto; font-family: inherit; }
-        .scroll { overflow-x: auto; margin: 12px 0; }
+        svg { display: block; width: 100%; min-width: 560px; height: auto; font-family: inherit; }
+        .scroll { overflow-x: auto; }
+        div.scroll { margin: 12px 0; }
         table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
         th { text-align: left; font-weight: 600; border-bottom: 1px solid var(--muted); vertical-align: bottom; }
         td { border-bottom: 1px solid var(--faint); vertical-align: top; }

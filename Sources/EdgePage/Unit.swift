@@ -30,7 +30,7 @@ public enum Unit: Hashable, Sendable {
                 let decimals = Self.decimals(ticks.filter { Self.timeUnit($0).0 == divisor }, dividedBy: divisor)
                 return tick == 0 ? "0" : Number.grouped(tick / divisor, decimals: decimals) + suffix
             }
-        case .seconds where ticks.allSatisfy { $0 < 1 }: return Unit.nanoseconds.labels(for: ticks.map { $0 * 1e9 })
+        case .seconds where ticks.allSatisfy({ $0 < 1 }): return Unit.nanoseconds.labels(for: ticks.map { $0 * 1e9 })
         case .seconds: return ticks.map { Self.clock($0, Self.decimals(ticks, dividedBy: 1)) }
         }
     }

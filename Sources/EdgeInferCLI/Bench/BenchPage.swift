@@ -47,7 +47,7 @@ extension BenchReport {
     private static func bytes(_ count: Int) -> String {
         switch count {
         case ..<10_240: "\(String.grouped(count)) B"
-        case ..<(10 << 20): "\(String(Double(count) / 1024, decimals: 1)) KiB"
+        case ..<(1 << 20): "\(String(Double(count) / 1024, decimals: 1)) KiB"
         default: "\(String(Double(count) / 1_048_576, decimals: 1)) MiB"
         }
     }

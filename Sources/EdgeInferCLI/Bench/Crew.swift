@@ -125,14 +125,14 @@ private final class CrewState {
 
     /// The next item and what to do with it, once there is one; nil at the end. `isReturning` says that the caller is
     /// done with another item.
-    func take(isReturning: Bool) -> (item: Int, task: (Session, Int) -> Void)? {
+    func take(isReturning: Bool) -> CrewItem? {
         locked {
             if isReturning { busyCount -= 1 }
             while true {
                 if let task, nextItem < itemCount {
                     nextItem += 1
                     busyCount += 1
-                    return (nextItem - 1, task)
+                    return CrewItem(number: nextItem - 1, task: task)
                 }
                 if busyCount == 0 { pthread_cond_signal(doneCondition) }
                 if isEnding { return nil }
@@ -140,6 +140,12 @@ private final class CrewState {
             }
         }
     }
+}
+
+/// A piece of work.
+private struct CrewItem {
+    let number: Int
+    let task: (Session, Int) -> Void
 }
 
 /// One thread of a crew.
@@ -157,8 +163,8 @@ private final class CrewMember {
     func work() {
         if let core { _ = Affinity.pin(toFirst: core, count: 1) }
         var isReturning = false
-        while let (item, task) = state.take(isReturning: isReturning) {
-            task(session, item)
+        while let item = state.take(isReturning: isReturning) {
+            item.task(session, item.number)
             isReturning = true
         }
     }

@@ -13,6 +13,9 @@ struct RecordedBench {
     /// What makes the measurement doubtful by itself.
     let doubts: [String]
 
+    /// More would take too long to resample; bench writes an eighth of it at most.
+    private static let latencyLimit = 1 << 16
+
     init(_ path: String) throws(CommandError) {
         self.path = path
         let bytes = try WholeFile.read(path)
@@ -26,6 +29,9 @@ struct RecordedBench {
         let numbers = elements.compactMap { $0.int }.filter { $0 >= 0 }.map { Int64($0) }
         guard !numbers.isEmpty, numbers.count == elements.count else {
             throw .failed("\(path) holds no latencies in sample.latencies_ns; write it with bench --json")
+        }
+        guard numbers.count <= Self.latencyLimit else {
+            throw .failed("\(path) holds \(numbers.count) latencies; at most \(Self.latencyLimit) are compared")
         }
         latencies = numbers
         stride = max(json["sample"]?["stride"]?.int ?? 1, 1)
