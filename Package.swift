@@ -26,6 +26,7 @@ let package = Package(
         module("EdgeMeasure"),
         module("EdgeEvaluate"),
         module("EdgeBoard", ["CEdgeSystem"]),
+        module("EdgePage"),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -60,7 +61,7 @@ let package = Package(
             name: "EdgeInferCLI",
             dependencies: [
                 "EdgeBoard", "EdgeCompiler", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer",
-                "EdgeMeasure", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor", "CEdgeSystem",
+                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeRuntime", "EdgeTensor", "CEdgeSystem",
             ]),
 
         // Tests
@@ -72,6 +73,7 @@ let package = Package(
         tests("EdgeMeasure"),
         tests("EdgeEvaluate"),
         tests("EdgeBoard"),
+        tests("EdgePage"),
         tests("EdgeGraph", ["EdgeTensor"]),
         tests("EdgeData", ["EdgeTensor"]),
         tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),

@@ -48,6 +48,27 @@ public struct Usage: Hashable, Sendable {
 /// A clock that only moves forwards, in nanoseconds from an arbitrary start.
 public enum MonotonicClock {
     @inline(__always) public static var nanoseconds: Int64 { edge_monotonic_nanoseconds() }
+
+    /// Puts the calling thread to sleep until the clock reads `nanoseconds`, or until `isCancelled`, which is asked
+    /// whenever a signal ends the sleep of this thread, and after each `slice` nanoseconds.
+    public static func sleep(
+        until nanoseconds: Int64, slice: Int64 = 1 << 60, unless isCancelled: () -> Bool = { false }
+    ) {
+        var now = self.nanoseconds
+        while now < nanoseconds, !isCancelled() {
+            edge_sleep_until(min(nanoseconds, now + slice))
+            now = self.nanoseconds
+        }
+    }
+}
+
+/// The user's wish, by SIGINT, that a long piece of work end early with what it has.
+public enum Interruption {
+    /// Lets the first SIGINT be a wish; the second one ends the process.
+    public static func catchFirst() { edge_catch_interrupt() }
+
+    /// Whether it was uttered. Costs one load.
+    public static var isWished: Bool { edge_was_interrupted() }
 }
 
 /// The CPUs on which the calling thread may run.

@@ -42,3 +42,16 @@ public struct EdgeModel: Hashable, Sendable {
         }
     }
 }
+
+extension EdgeModel {
+    /// The digest in the header of an `.edge` file, in hexadecimal. It names the whole file, as it covers the digests
+    /// of all sections; reading it reads nothing else. nil when the bytes are too few for a header.
+    public static func headerDigest(of bytes: Bytes) -> String? {
+        guard bytes.count >= Container.headerByteCount else { return nil }
+        return bytes.withUnsafeBytes { file in
+            file[Container.digestOffset..<Container.headerByteCount].map { byte in
+                (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }.joined()
+        }
+    }
+}

@@ -19,6 +19,14 @@ struct Arguments: Sendable {
     /// The value of an option in seconds.
     func seconds(_ option: Option) -> Double? { self[option].flatMap { Double($0) } }
 
+    /// The value of an option that is a decimal number.
+    func decimal(_ option: Option) -> Double? { self[option].flatMap { Double($0) } }
+
+    /// The value of an option that is a list of seconds; empty without it.
+    func secondsList(_ option: Option) -> [Double] {
+        self[option]?.split(separator: ",").compactMap { Double($0) } ?? []
+    }
+
     /// Reads `words`, everything behind the verb. Options and operands may mix; `--` ends the options;
     /// `--name=value` is `--name value`.
     init(_ words: [String], for command: Command) throws(CommandError) {
@@ -56,8 +64,7 @@ struct Arguments: Sendable {
             guard let found = attached ?? rest.popFirst() else {
                 throw .usage("option --\(option.name) needs a value: \(option.placeholder)")
             }
-            try Self.check(found, for: option)
-            value = found
+            value = try Self.checked(found, for: option)
         }
         guard option.isRepeatable || values[option.name] == nil else {
             throw .usage("option --\(option.name) stands twice")
@@ -88,17 +95,40 @@ struct Arguments: Sendable {
         }
     }
 
-    private static func check(_ text: String, for option: Option) throws(CommandError) {
+    /// The value as ``subscript(_:)`` gives it: synonyms of a choice are the words that they stand for.
+    private static func checked(_ text: String, for option: Option) throws(CommandError) -> String {
         switch option.value {
-        case .none, .text: return
+        case .none, .text: return text
         case .integer(let range):
-            if let value = Int(text), range.contains(value) { return }
+            if let value = Int(text), range.contains(value) { return text }
             throw .usage("option --\(option.name) takes an integer from \(range.words), not «\(text)»")
         case .seconds:
-            if let value = Double(text), value > 0, value <= 1e6 { return }
+            if isLengthOfTime(text) { return text }
             throw .usage("option --\(option.name) takes a number of seconds above 0, not «\(text)»")
+        case .secondsList:
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            if parts.count <= 64, parts.allSatisfy({ isLengthOfTime(String($0)) }) { return text }
+            throw .usage("option --\(option.name) takes numbers of seconds above 0 like 0.1,5 and not «\(text)»")
+        case .decimal(let range):
+            if let value = Double(text), range.contains(value) { return text }
+            throw .usage(
+                "option --\(option.name) takes a number from \(range.lowerBound.words) to \(range.upperBound.words), "
+                    + "not «\(text)»")
+        case .choice(let words, let synonyms):
+            if let word = synonyms[text] ?? words.first(where: { $0 == text }) { return word }
+            let near = Suggestion.text(for: text, among: words)
+            throw .usage("option --\(option.name) takes \(words.joined(separator: ", ")); not «\(text)»\(near)")
         }
     }
+
+    private static func isLengthOfTime(_ text: String) -> Bool {
+        Double(text).map { $0 > 0 && $0 <= 1e6 } ?? false
+    }
+}
+
+extension Double {
+    /// Without a fraction that is zero.
+    fileprivate var words: String { Int(exactly: self).map { "\($0)" } ?? "\(self)" }
 }
 
 extension ClosedRange<Int> {

@@ -8,6 +8,8 @@ struct Command: Sendable {
     var options: [Option] = []
     /// Paragraphs below the options in the help.
     var notes: [String] = []
+    /// Verbs below this one; each goes before an operand of the same name.
+    var subcommands: [Command] = []
     let run: @Sendable (Arguments) throws(CommandError) -> Void
 }
 
@@ -26,6 +28,12 @@ struct Option: Sendable {
         case integer(ClosedRange<Int>)
         /// A decimal number of seconds above 0.
         case seconds
+        /// Several such numbers with commas between them.
+        case secondsList
+        /// A decimal number.
+        case decimal(ClosedRange<Double>)
+        /// One of these words; a synonym stands for one of them and is not shown.
+        case choice([String], synonyms: [String: String])
     }
 
     let name: String
@@ -60,6 +68,25 @@ struct Option: Sendable {
     /// An option whose value is a length of time in seconds.
     static func seconds(_ name: String, _ help: String) -> Option {
         Option(name: name, value: .seconds, placeholder: "S", help: help)
+    }
+
+    /// An option whose value is a list of lengths of time in seconds.
+    static func secondsList(_ name: String, _ help: String) -> Option {
+        Option(name: name, value: .secondsList, placeholder: "S,S", help: help)
+    }
+
+    /// An option whose value is a decimal number within `range`.
+    static func decimal(_ name: String, _ placeholder: String, _ range: ClosedRange<Double>, _ help: String) -> Option {
+        Option(name: name, value: .decimal(range), placeholder: placeholder, help: help)
+    }
+
+    /// An option whose value is one of `words`, which the help lists.
+    static func choice(
+        _ name: String, _ placeholder: String, _ words: [String], synonyms: [String: String] = [:], _ help: String
+    ) -> Option {
+        Option(
+            name: name, value: .choice(words, synonyms: synonyms), placeholder: placeholder,
+            help: "\(help): \(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")")
     }
 
     static let help = Option(name: "help", short: "h", help: "Show this help")

@@ -31,10 +31,14 @@ extension Command {
     /// The page of `tool verb --help`.
     func help(for tool: String) -> String {
         var page = "\(summary.capitalizedFirst).\n\nUsage: \(tool) \(usageLine)\n"
+        for command in subcommands { page += "       \(tool) \(name) \(command.usageLine)\n" }
         if !operands.isEmpty {
             page += "\nArguments:\n" + Help.columns(operands.map { ($0.placeholder, $0.help) }) + "\n"
         }
         page += "\nOptions:\n" + Help.columns((options + [.help]).map { ($0.label, $0.help) }) + "\n"
+        if !subcommands.isEmpty {
+            page += "\nCommands:\n" + Help.columns(subcommands.map { ($0.name, $0.summary.capitalizedFirst) }) + "\n"
+        }
         for note in notes { page += "\n" + Help.wrapped(note, width: Help.width).joined(separator: "\n") + "\n" }
         return page
     }

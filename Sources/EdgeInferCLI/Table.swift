@@ -1,3 +1,5 @@
+import EdgePage
+
 /// Rows of text in columns that line up.
 struct Table {
     enum Alignment { case left, right }
@@ -29,5 +31,12 @@ struct Table {
             while line.last == " " { line.removeLast() }
             return line
         }
+    }
+
+    /// The same table for a page.
+    var grid: Page.Grid {
+        Page.Grid(
+            zip(rows[0], alignments).map { Page.Grid.Column($0, $1 == .left ? .left : .right) },
+            rows: Array(rows.dropFirst()))
     }
 }

@@ -26,15 +26,32 @@ struct Tool: Sendable {
         guard let verb = words.first else { throw .usage("no command given; see \(name) --help") }
         switch verb {
         case "--help", "-h", "help":
-            if words.count > 1, verb == "help" { return Console.print(try command(words[1]).help(for: name)) }
-            return Console.print(help)
+            guard words.count > 1, verb == "help" else { return Console.print(help) }
+            let (command, path, _) = try command(words.dropFirst())
+            Console.print(command.help(for: path))
         case "--version": return Console.print("\(name) \(Compiler.version)")
         default:
-            let command = try command(verb)
-            let arguments = try Arguments(Array(words.dropFirst()), for: command)
-            if arguments.wantsHelp { return Console.print(command.help(for: name)) }
+            let (command, path, rest) = try command(words[...])
+            let arguments = try Arguments(Array(rest), for: command)
+            if arguments.wantsHelp { return Console.print(command.help(for: path)) }
             try command.run(arguments)
         }
+    }
+
+    /// The verb, or the verb below a verb, that `words` begin with; what stands before its name in a call; and the
+    /// words behind it.
+    private func command(
+        _ words: ArraySlice<String>
+    ) throws(CommandError) -> (command: Command, path: String, rest: ArraySlice<String>) {
+        var rest = words
+        var command = try command(rest.popFirst() ?? "")
+        var path = name
+        while let next = command.subcommands.first(where: { $0.name == rest.first }) {
+            path += " \(command.name)"
+            command = next
+            rest = rest.dropFirst()
+        }
+        return (command, path, rest)
     }
 
     private func command(_ verb: String) throws(CommandError) -> Command {

@@ -34,7 +34,12 @@ enum WholeFile {
 
     /// Writes JSON text, indented, to a file or, for `-`, to standard output.
     static func write(_ json: JSON, to path: String) throws(CommandError) {
-        try write(Bytes(Array((json.text(indent: 1) + "\n").utf8)), to: path)
+        try write(text: json.text(indent: 1) + "\n", to: path)
+    }
+
+    /// Writes text to a file or, for `-`, to standard output.
+    static func write(text: String, to path: String) throws(CommandError) {
+        try write(Bytes(Array(text.utf8)), to: path)
     }
 
     private static let lineFileByteCountLimit = 1 << 24

@@ -3,13 +3,14 @@ import Testing
 
 /// Help pages and errors, compared with files in `Tests/Fixtures/cli`; `EDGEINFER_UPDATE_SNAPSHOTS=1` writes these anew.
 @Suite struct HelpTests {
-    @Test(arguments: ["edgeinfer", "compile", "inspect", "run", "bench", "eval", "check"])
+    @Test(arguments: ["edgeinfer", "compile", "inspect", "run", "bench", "bench compare", "eval", "check"])
     func helpPages(name: String) throws {
-        let arguments = name == "edgeinfer" ? ["--help"] : [name, "--help"]
+        let words = name.split(separator: " ").map(String.init)
+        let arguments = name == "edgeinfer" ? ["--help"] : words + ["--help"]
         let outcome = try Program.run(arguments)
         #expect(outcome.status == 0)
         #expect(outcome.errors.isEmpty)
-        try compare(outcome.output, withSnapshot: "help-\(name).txt")
+        try compare(outcome.output, withSnapshot: "help-\(words.joined(separator: "-")).txt")
         #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
@@ -17,6 +18,8 @@ import Testing
         let page = try Program.run(["bench", "--help"]).output
         #expect(try Program.run(["help", "bench"]).output == page)
         #expect(try Program.run(["bench", "x.edge", "--threads", "2", "-h"]).output == page)
+        let compare = try Program.run(["bench", "compare", "--help"]).output
+        #expect(try Program.run(["help", "bench", "compare"]).output == compare && compare.contains("B.json"))
         #expect(try Program.run(["--version"]).output.hasPrefix("edgeinfer 0."))
     }
 
@@ -27,6 +30,9 @@ import Testing
             ["inspect", "a.edge", "--jsn"], ["bench", "a.edge", "--threads", "0"], ["bench", "a.edge", "--threads"],
             ["bench", "a.edge", "--threads=2", "--threads", "3"], ["bench", "a.edge", "--duration", "-1"],
             ["bench", "a.edge", "--duration", "nan"], ["bench", "a.edge", "--duration", "1", "--iterations", "5"],
+            ["bench", "a.edge", "--scenario", "servr"], ["bench", "a.edge", "--idle", "x"],
+            ["bench", "compare", "a.json"],
+            ["bench", "compare", "a.json", "b.json", "--margin", "-1"],
             ["run", "a.edge", "--json=yes"], ["eval", "a.edge"], ["help", "bnch"],
             ["compile", "\(Repository.digits)digits.onnx", "-o", "/dev/null", "--shape", "image"],
             ["compile", "\(Repository.digits)digits.onnx", "-o", "/dev/null", "--shape", "image=1xAx8"],
