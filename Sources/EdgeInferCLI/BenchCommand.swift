@@ -5,7 +5,8 @@ import EdgeRuntime
 extension Command {
     static let bench = Command(
         name: "bench", summary: "measure the latency of a compiled model, and what disturbs it",
-        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model")], options: BenchOptions.all,
+        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model", completion: .compiledModels)],
+        options: BenchOptions.all,
         notes: [
             "Inputs are filled from a seeded generator. A percentile is shown only when the number of runs bears it out; "
                 + "its 95 % interval stands beside it."
@@ -65,6 +66,8 @@ private enum BenchOptions {
     static let core = Option.integer("core", 0...1023, "Run on this core; further threads on those behind it, one each")
     static let variant = Option.integer(
         "variant", 0...Int(UInt16.max), "Measure this set of input shapes, as inspect counts them; 0 by default")
-    static let json = Option.text("json", "FILE", "Write the figures as JSON; - for standard output")
+    static let json = Option.text(
+        "json", "FILE", "Write the figures as JSON; - for standard output",
+        completion: .files(["json"]))
     static let all = [.threads, iterations, duration, warmUp, ops, variant, core, json]
 }

@@ -5,7 +5,7 @@ import EdgeMeasure
 extension Command {
     static let inspect = Command(
         name: "inspect", summary: "show what is in a model",
-        operands: [Operand(placeholder: "MODEL", help: "An .edge, .onnx or .tflite file")],
+        operands: [Operand(placeholder: "MODEL", help: "An .edge, .onnx or .tflite file", completion: .models)],
         options: InspectOptions.all,
         notes: [
             "An .onnx or .tflite file is shown as it is imported, before any pass: nothing is fused, and its arena is "

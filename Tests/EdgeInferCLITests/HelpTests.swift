@@ -1,15 +1,14 @@
-import Glibc
 import Testing
 
-/// Help pages and errors, compared with files in `Tests/Fixtures/cli`; `EDGEINFER_UPDATE_SNAPSHOTS=1` writes these anew.
+/// Help pages and errors, compared with files in `Tests/Fixtures/cli`.
 @Suite struct HelpTests {
-    @Test(arguments: ["edgeinfer", "compile", "inspect", "run", "bench", "eval", "check"])
+    @Test(arguments: ["edgeinfer", "compile", "inspect", "run", "bench", "eval", "check", "completions", "man"])
     func helpPages(name: String) throws {
         let arguments = name == "edgeinfer" ? ["--help"] : [name, "--help"]
         let outcome = try Program.run(arguments)
         #expect(outcome.status == 0)
         #expect(outcome.errors.isEmpty)
-        try compare(outcome.output, withSnapshot: "help-\(name).txt")
+        try Repository.compare(outcome.output, withSnapshot: "help-\(name).txt")
         #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
@@ -40,7 +39,7 @@ import Testing
             let words = call.map { $0.hasPrefix(Repository.root) ? String($0.dropFirst(Repository.root.count)) : $0 }
             page += "$ edgeinfer \(words.joined(separator: " "))\n\(outcome.errors)"
         }
-        try compare(page, withSnapshot: "wrong-calls.txt")
+        try Repository.compare(page, withSnapshot: "wrong-calls.txt")
     }
 
     @Test func failuresExitWithOne() throws {
@@ -49,11 +48,5 @@ import Testing
             #expect(outcome.status == 1, "\(call)")
             #expect(outcome.errors.hasPrefix("edgeinfer: ") && outcome.errors.filter { $0 == "\n" }.count == 1)
         }
-    }
-
-    private func compare(_ text: String, withSnapshot name: String) throws {
-        let path = Repository.root + "Tests/Fixtures/cli/" + name
-        if getenv("EDGEINFER_UPDATE_SNAPSHOTS") != nil { try Program.write(Array(text.utf8), to: path) }
-        #expect(text == Program.text(path), "\(name) differs")
     }
 }
