@@ -27,6 +27,7 @@ let package = Package(
         module("EdgeEvaluate"),
         module("EdgePage"),
         module("EdgeBoard", ["CEdgeSystem"]),
+        module("EdgePage"),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -61,7 +62,7 @@ let package = Package(
             name: "EdgeInferCLI",
             dependencies: [
                 "EdgeBoard", "EdgeCompiler", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer",
-                "EdgeMeasure", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor", "CEdgeSystem",
+                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeRuntime", "EdgeTensor", "CEdgeSystem",
             ]),
 
         // Tests
