@@ -27,7 +27,6 @@ let package = Package(
         module("EdgeEvaluate"),
         module("EdgePage"),
         module("EdgeBoard", ["CEdgeSystem"]),
-        module("EdgePage"),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

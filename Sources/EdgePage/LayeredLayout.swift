@@ -15,15 +15,6 @@ public struct LayeredLayout: Hashable, Sendable {
         }
     }
 
-    public struct Point: Hashable, Sendable {
-        public var x, y: Double
-
-        public init(x: Double, y: Double) {
-            self.x = x
-            self.y = y
-        }
-    }
-
     /// An edge between boxes, which are named by their place in the list.
     public struct Edge: Hashable, Sendable {
         public var source, target: Int
@@ -67,17 +58,16 @@ public struct LayeredLayout: Hashable, Sendable {
         origins = sizes.indices.map { box in
             let band = bands[layers.items[box].layer]
             return Point(
-                x: centers[box] - sizes[box].width / 2 - left, y: band.top + (band.height - sizes[box].height) / 2)
+                centers[box] - sizes[box].width / 2 - left, band.top + (band.height - sizes[box].height) / 2)
         }
         let origins = origins
         routes = zip(edges, layers.lanes).map { edge, lanes in
-            let start = Point(
-                x: centers[edge.source] - left, y: origins[edge.source].y + sizes[edge.source].height)
-            let end = Point(x: centers[edge.target] - left, y: origins[edge.target].y)
+            let start = Point(centers[edge.source] - left, origins[edge.source].y + sizes[edge.source].height)
+            let end = Point(centers[edge.target] - left, origins[edge.target].y)
             let middle = lanes.flatMap { lane -> [Point] in
                 let band = bands[layers.items[lane].layer]
                 let x = centers[lane] - left
-                return [Point(x: x, y: band.top), Point(x: x, y: band.top + band.height)]
+                return [Point(x, band.top), Point(x, band.top + band.height)]
             }
             return [start] + middle + [end]
         }

@@ -29,6 +29,9 @@ enum StyleSheet {
         figure { margin: 16px 0; break-inside: avoid; }
         figcaption { font-size: 13px; margin-top: 6px; max-width: 90ch; }
         svg { display: block; width: 100%; height: auto; font-family: inherit; }
+        .diagram div { overflow: auto; max-height: 90vh; }
+        .diagram svg { width: auto; margin: 0 auto; }
+        @media print { .diagram div { max-height: none; } .diagram svg { max-width: 100%; } }
         .scroll { overflow-x: auto; margin: 12px 0; }
         table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
         th { text-align: left; font-weight: 600; border-bottom: 1px solid var(--muted); vertical-align: bottom; }
