@@ -9,7 +9,8 @@ import EdgeTensor
 extension Command {
     static let check = Command(
         name: "check", summary: "check a compiled model and this machine's kernels for it",
-        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model")], options: [.threads],
+        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model", completion: .compiledModels)],
+        options: [.threads],
         notes: [
             "Verifies every checksum, the weights' too; runs the examples of every operator that the model uses with "
                 + "every kernel that this CPU has and compares them with the reference; and runs the model once."

@@ -1,4 +1,5 @@
-/// One verb of the command line, described as data: parsing, help and suggestions are all made from this.
+/// One verb of the command line, described as data: parsing, help, suggestions, shell completions and the manual page
+/// are all made from this.
 struct Command: Sendable {
     let name: String
     /// What the verb does, as the object of a list: no capital, no full stop.
@@ -17,6 +18,21 @@ struct Command: Sendable {
 struct Operand: Sendable {
     let placeholder: String
     let help: String
+    /// What a shell offers for it.
+    var completion = Completion.files([])
+}
+
+/// What a shell offers where a value is to be typed.
+enum Completion: Hashable, Sendable {
+    case nothing
+    /// Files whose names end in one of these, all files where none is given; and folders on the way to them.
+    case files([String])
+    case folders
+    case words([String])
+
+    static let compiledModels = Completion.files(["edge"])
+    static let models = Completion.files(["edge", "onnx", "tflite"])
+    static let arrays = Completion.files(["npy", "npz"])
 }
 
 /// `--name`, with a value or without.
@@ -44,6 +60,8 @@ struct Option: Sendable {
     let help: String
     var isRepeatable = false
     var isRequired = false
+    /// What a shell offers for the value.
+    var completion = Completion.nothing
 
     /// An option without value.
     static func flag(_ name: String, _ help: String) -> Option {
@@ -53,11 +71,11 @@ struct Option: Sendable {
     /// An option whose value is any text: a path, a name.
     static func text(
         _ name: String, short: Character? = nil, _ placeholder: String, _ help: String, isRepeatable: Bool = false,
-        isRequired: Bool = false
+        isRequired: Bool = false, completion: Completion = .nothing
     ) -> Option {
         Option(
             name: name, short: short, value: .text, placeholder: placeholder, help: help, isRepeatable: isRepeatable,
-            isRequired: isRequired)
+            isRequired: isRequired, completion: completion)
     }
 
     /// An option whose value is an integer within `range`.

@@ -12,7 +12,9 @@ extension Command {
     static let compile = Command(
         name: "compile", summary: "compile an ONNX or TFLite model into one .edge file",
         operands: [
-            Operand(placeholder: "IN", help: "An .onnx or .tflite file; which of the two is seen from its content")
+            Operand(
+                placeholder: "IN", help: "An .onnx or .tflite file; which of the two is seen from its content",
+                completion: .files(["onnx", "tflite"]))
         ],
         options: CompileOptions.all,
         notes: [
@@ -27,23 +29,34 @@ extension Command {
 
 private enum CompileOptions {
     static let output = Option.text(
-        "output", short: "o", "OUT.edge", "Where to write the compiled model", isRequired: true)
+        "output", short: "o", "OUT.edge", "Where to write the compiled model", isRequired: true,
+        completion: .compiledModels)
     static let shape = Option.text(
         "shape", "NAME=1x3x224x224", "Shape of an input; more than once for several inputs or variants",
         isRepeatable: true)
     static let freeze = Option.text(
-        "freeze", "NAME=X.npy", "Make an input a constant", isRepeatable: true)
+        "freeze", "NAME=X.npy", "Make an input a constant", isRepeatable: true, completion: .arrays)
     static let pipeline = Option.text(
-        "pipeline", "P.json", "Store how pictures, sound or rows become the input, and what the output means")
+        "pipeline", "P.json", "Store how pictures, sound or rows become the input, and what the output means",
+        completion: .files(["json"]))
     static let keepNames = Option.flag("keep-names", "Keep the names of tensors that were fused away")
     static let dumpAfter = Option.text(
-        "dump-after", "PASS", "Print the graph after this pass, or after each for «all»")
+        "dump-after", "PASS", "Print the graph after this pass, or after each for «all»",
+        completion: .words(passNames))
     static let name = Option.text("name", "TEXT", "Name of the model; by default that of the file")
     static let modelVersion = Option.text("model-version", "TEXT", "Version of the model")
     static let licence = Option.text("licence", "TEXT", "Licence of the model")
     static let author = Option.text("author", "TEXT", "Author of the model")
-    static let labels = Option.text("labels", "FILE", "Class names, one on each line")
-    static let report = Option.text("report", "FILE", "Write what was done as JSON; - for standard output")
+    static let labels = Option.text("labels", "FILE", "Class names, one on each line", completion: .files([]))
+    static let report = Option.text(
+        "report", "FILE", "Write what was done as JSON; - for standard output", completion: .files(["json"]))
+
+    /// The names of all passes, each once, in the order in which they first run.
+    private static var passNames: [String] {
+        PassPipeline.standard.passes.reduce(into: ["all"]) { names, pass in
+            if !names.contains(pass.name) { names.append(pass.name) }
+        }
+    }
 
     static let all = [
         output, shape, freeze, pipeline, keepNames, dumpAfter, name, modelVersion, licence, author, labels, report,

@@ -65,17 +65,22 @@ extension Graph {
     /// Multiply-accumulate operations of one run.
     var macCount: Int { nodes.reduce(0) { $0 &+ $1.op.macCount(for: signature(of: $1)) } }
 
-    /// Bytes of all constants.
-    var constantByteCount: Int { values.reduce(0) { $0 &+ ($1.constant?.count ?? 0) } }
+    /// Bytes of all constants that something reads.
+    var constantByteCount: Int {
+        zip(values, useCounts()).reduce(0) { $1.1 == 0 ? $0 : $0 &+ ($1.0.constant?.count ?? 0) }
+    }
 
     /// How often each operator occurs, most frequent first, then by name.
-    var operatorCounts: [(name: String, count: Int)] { counts(of: nodes.map { $0.op.name }) }
+    var operatorCounts: [(name: String, count: Int)] { nodes.map { $0.op.name }.counts }
 
     /// How often each kind of node was fused into another, most frequent first, then by name.
-    var fusedCounts: [(name: String, count: Int)] { counts(of: nodes.flatMap { $0.fused }) }
+    var fusedCounts: [(name: String, count: Int)] { nodes.flatMap { $0.fused }.counts }
+}
 
-    private func counts(of names: [String]) -> [(name: String, count: Int)] {
-        Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +).map { (name: $0.key, count: $0.value) }
+extension [String] {
+    /// How often each word occurs, most frequent first, then by name.
+    var counts: [(name: String, count: Int)] {
+        Dictionary(map { ($0, 1) }, uniquingKeysWith: +).map { (name: $0.key, count: $0.value) }
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     }
 }

@@ -4,7 +4,8 @@ import EdgeRuntime
 extension Command {
     static let eval = Command(
         name: "eval", summary: "measure the accuracy of a classifier on labelled data",
-        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model")], options: EvalOptions.all,
+        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model", completion: .compiledModels)],
+        options: EvalOptions.all,
         notes: [
             "Inputs of the model's own type are taken as they are. Pictures of 8-bit pixels go through the pipeline "
                 + "that the file carries; without one they enter as value / 255 if the input's real range is about "
@@ -38,10 +39,13 @@ extension Command {
 
 private enum EvalOptions {
     static let data = Option.text(
-        "data", "D.npz", "Samples x, one along the first axis, and their classes y", isRequired: true)
+        "data", "D.npz", "Samples x, one along the first axis, and their classes y", isRequired: true,
+        completion: .files(["npz"]))
     static let labelOffset = Option.integer("label-offset", 0...1_000_000, "Output that stands for label 0")
     static let limit = Option.integer("limit", 1...Int.max, "Use the first samples only")
     static let stream = Option.flag("stream", "Keep the model's state from sample to sample")
-    static let json = Option.text("json", "FILE", "Write the result as JSON; - for standard output")
+    static let json = Option.text(
+        "json", "FILE", "Write the result as JSON; - for standard output",
+        completion: .files(["json"]))
     static let all = [data, labelOffset, limit, .threads, stream, json]
 }

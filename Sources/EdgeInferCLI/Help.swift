@@ -46,7 +46,7 @@ extension Command {
 
 extension Option {
     /// `-o, --output OUT.edge`
-    fileprivate var label: String {
+    var label: String {
         (short.map { "-\($0), " } ?? "") + "--" + name + (placeholder.isEmpty ? "" : " \(placeholder)")
             + (isRepeatable ? " …" : "")
     }

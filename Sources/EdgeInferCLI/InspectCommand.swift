@@ -1,11 +1,12 @@
 import EdgeData
 import EdgeFormat
 import EdgeMeasure
+import EdgeTensor
 
 extension Command {
     static let inspect = Command(
         name: "inspect", summary: "show what is in a model",
-        operands: [Operand(placeholder: "MODEL", help: "An .edge, .onnx or .tflite file")],
+        operands: [Operand(placeholder: "MODEL", help: "An .edge, .onnx or .tflite file", completion: .models)],
         options: InspectOptions.all,
         notes: [
             "An .onnx or .tflite file is shown as it is imported, before any pass: nothing is fused, and its arena is "
@@ -15,9 +16,12 @@ extension Command {
         let path = arguments.operands[0]
         let inspection = try Inspection(path)
         if arguments.has(InspectOptions.verify) { try inspection.verifyWeights() }
+        if let path = arguments[InspectOptions.html] {
+            try WholeFile.write(Bytes(Array(inspection.page.html.utf8)), to: path)
+        }
         if arguments.has(InspectOptions.json) {
             Console.print(inspection.json.text(indent: 1))
-        } else {
+        } else if arguments[InspectOptions.html] == nil {
             Console.print(inspection.text(withNodes: arguments.has(InspectOptions.nodes)))
             if arguments.has(InspectOptions.verify) { Console.print("weights: SHA-256 matches") }
         }
@@ -28,5 +32,7 @@ private enum InspectOptions {
     static let json = Option.flag("json", "Print JSON, nodes included")
     static let nodes = Option.flag("nodes", "Print a line for every node")
     static let verify = Option.flag("verify", "Check the SHA-256 of the weights too, which opening does not")
-    static let all = [json, nodes, verify]
+    static let html = Option.text(
+        "html", "FILE", "Write a page with the graph as a picture; - for standard output", completion: .files(["html"]))
+    static let all = [json, html, nodes, verify]
 }

@@ -9,7 +9,7 @@ extension Inspection {
     /// The page for people.
     func text(withNodes: Bool) -> String {
         let plan = plans[0]
-        var lines = [title] + facts
+        var lines = ["\(title) (\(kind))"] + facts.map { "  \($0.name): \($0.value)" }
         lines += ports("inputs", plan.graph.inputs, plan.graph)
         lines += ports("outputs", plan.graph.outputs, plan.graph, plan.outputExtents)
         lines += ports(
@@ -25,14 +25,17 @@ extension Inspection {
         return lines.joined(separator: "\n")
     }
 
-    private var title: String {
+    /// The model's name and version.
+    var title: String {
         let metadata = model.metadata
         let name = metadata.name.isEmpty ? fileName(path) : metadata.name
         return name + (metadata.version.isEmpty ? "" : " \(metadata.version)")
-            + " (\(format == .edge ? "compiled" : format.rawValue))"
     }
 
-    private var facts: [String] {
+    var kind: String { format == .edge ? "compiled" : format.rawValue }
+
+    /// What the file says about the model, one line each.
+    var facts: [(name: String, value: String)] {
         let metadata = model.metadata
         let provenance = metadata.provenance
         var facts: [(String, String)] = [
@@ -54,7 +57,7 @@ extension Inspection {
             facts.append(("pipeline", model.pipeline.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }))
         }
         return facts.filter { !$0.1.isEmpty }.map { name, value in
-            "  \(name): \(value.split(whereSeparator: \.isNewline).joined(separator: " "))"
+            (name, value.split(whereSeparator: \.isNewline).joined(separator: " "))
         }
     }
 

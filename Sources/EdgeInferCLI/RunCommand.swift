@@ -8,7 +8,8 @@ import Glibc
 extension Command {
     static let run = Command(
         name: "run", summary: "run a compiled model on tensors, pictures, sound, rows or text",
-        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model")], options: RunOptions.all,
+        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model", completion: .compiledModels)],
+        options: RunOptions.all,
         notes: [
             "Pictures, sound, rows and text become tensors by the pipeline that the file carries. A picture for a model without "
                 + "one is stretched to the input's size, and its pixels enter as value / 255 if the input's real range "
@@ -24,14 +25,22 @@ extension Command {
 private enum RunOptions {
     static let input = Option.text(
         "input", "[NAME=]X.npy", "Tensor for an input, .npy or .npz; without a name the inputs are filled in order",
-        isRepeatable: true)
-    static let image = Option.text("image", "PICTURE", "A JPEG, PNG or BMP file")
-    static let audio = Option.text("audio", "SOUND", "A WAV file; its samples enter as they are, without a spectrum")
-    static let row = Option.text("row", "TABLE", "A CSV file with a header; each row is a record")
+        isRepeatable: true, completion: .arrays)
+    static let image = Option.text(
+        "image", "PICTURE", "A JPEG, PNG or BMP file",
+        completion: .files(["jpg", "jpeg", "png", "bmp"]))
+    static let audio = Option.text(
+        "audio", "SOUND", "A WAV file; its samples enter as they are, without a spectrum",
+        completion: .files(["wav"]))
+    static let row = Option.text(
+        "row", "TABLE", "A CSV file with a header; each row is a record", completion: .files(["csv"]))
     static let text = Option.text("text", "TEXT", "A text, for models of characters")
-    static let labels = Option.text("labels", "FILE", "Class names, one on each line, instead of the model's")
+    static let labels = Option.text(
+        "labels", "FILE", "Class names, one on each line, instead of the model's",
+        completion: .files([]))
     static let top = Option.integer("top", 1...1_000_000, "How many of the best classes are shown; 5 by default")
-    static let output = Option.text("output", "DIR", "Write the outputs as 0.npy, 1.npy … into this folder")
+    static let output = Option.text(
+        "output", "DIR", "Write the outputs as 0.npy, 1.npy … into this folder", completion: .folders)
     static let dequantize = Option.flag("dequantize", "Write quantized outputs as float32")
     static let stream = Option.flag("stream", "Keep the model's state from record to record")
     static let json = Option.flag("json", "Print JSON")

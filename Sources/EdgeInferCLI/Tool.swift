@@ -6,9 +6,9 @@ struct Tool: Sendable {
     let summary: String
     let commands: [Command]
 
-    static let edgeinfer = Tool(
+    static let edgeinfer: Tool = Tool(
         name: "edgeinfer", summary: "Compile neural networks and run them on small Linux boards.",
-        commands: [.compile, .inspect, .run, .bench, .eval, .check])
+        commands: [.compile, .inspect, .run, .bench, .eval, .check, .completions, .man])
 
     /// Runs the verb that `words` begin with; returns the exit code: 0, 1 when the work failed, 2 when the call was
     /// wrong.

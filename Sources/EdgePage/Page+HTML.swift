@@ -44,18 +44,22 @@ private struct BlockWriter {
         case .table(let grid): write(grid, to: &markup)
         case .facts(let facts): write(facts, "facts", to: &markup)
         case .highlights(let facts): write(facts, "highlights", to: &markup)
-        case .figure(let drawing, let caption):
-            drawingCount += 1
-            let svg = drawing.svg(identifier: "d\(drawingCount)")
-            markup.element("figure") { figure in
-                figure.element("div", ["class": "scroll"]) { $0.append(svg) }
-                if !caption.isEmpty { figure.element("figcaption", text: caption) }
-            }
+        case .figure(let drawing, let caption): write(drawing, caption, "figure", to: &markup)
+        case .diagram(let drawing, let caption): write(drawing, caption, "diagram", to: &markup)
         case .details(let summary, let blocks):
             markup.element("details") { details in
                 details.element("summary", text: summary)
                 for block in blocks { write(block, to: &details) }
             }
+        }
+    }
+
+    private mutating func write(_ drawing: Drawing, _ caption: String, _ kind: String, to markup: inout Markup) {
+        drawingCount += 1
+        let svg = drawing.svg(identifier: "d\(drawingCount)")
+        markup.element("figure", ["class": kind]) { figure in
+            figure.element("div", ["class": "scroll"]) { $0.append(svg) }
+            if !caption.isEmpty { figure.element("figcaption", text: caption) }
         }
     }
 

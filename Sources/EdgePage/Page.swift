@@ -35,6 +35,8 @@ public struct Page: Hashable, Sendable {
         /// Large numbers side by side, each with its name.
         case highlights([Fact])
         case figure(Drawing, caption: String)
+        /// A drawing that keeps its size, as graphs need it; it scrolls where it is wider than the page.
+        case diagram(Drawing, caption: String)
         /// Blocks that are folded away until they are asked for; on paper they are open.
         case details(summary: String, [Block])
     }

@@ -32,6 +32,9 @@ enum StyleSheet {
         svg { display: block; width: 100%; min-width: 560px; height: auto; font-family: inherit; }
         .scroll { overflow-x: auto; }
         div.scroll { margin: 12px 0; }
+        .diagram div { overflow: auto; max-height: 90vh; }
+        .diagram svg { width: auto; min-width: 0; margin: 0 auto; }
+        @media print { .diagram div { max-height: none; } .diagram svg { max-width: 100%; } }
         table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
         th { text-align: left; font-weight: 600; border-bottom: 1px solid var(--muted); vertical-align: bottom; }
         td { border-bottom: 1px solid var(--faint); vertical-align: top; }

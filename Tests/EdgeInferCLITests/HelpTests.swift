@@ -1,16 +1,17 @@
-import Glibc
 import Testing
 
-/// Help pages and errors, compared with files in `Tests/Fixtures/cli`; `EDGEINFER_UPDATE_SNAPSHOTS=1` writes these anew.
+/// Help pages and errors, compared with files in `Tests/Fixtures/cli`.
 @Suite struct HelpTests {
-    @Test(arguments: ["edgeinfer", "compile", "inspect", "run", "bench", "bench compare", "eval", "check"])
+    @Test(arguments: [
+        "edgeinfer", "compile", "inspect", "run", "bench", "bench compare", "eval", "check", "completions", "man",
+    ])
     func helpPages(name: String) throws {
         let words = name.split(separator: " ").map(String.init)
         let arguments = name == "edgeinfer" ? ["--help"] : words + ["--help"]
         let outcome = try Program.run(arguments)
         #expect(outcome.status == 0)
         #expect(outcome.errors.isEmpty)
-        try compare(outcome.output, withSnapshot: "help-\(words.joined(separator: "-")).txt")
+        try Repository.compare(outcome.output, withSnapshot: "help-\(words.joined(separator: "-")).txt")
         #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
@@ -46,7 +47,7 @@ import Testing
             let words = call.map { $0.hasPrefix(Repository.root) ? String($0.dropFirst(Repository.root.count)) : $0 }
             page += "$ edgeinfer \(words.joined(separator: " "))\n\(outcome.errors)"
         }
-        try compare(page, withSnapshot: "wrong-calls.txt")
+        try Repository.compare(page, withSnapshot: "wrong-calls.txt")
     }
 
     @Test func failuresExitWithOne() throws {
@@ -55,11 +56,5 @@ import Testing
             #expect(outcome.status == 1, "\(call)")
             #expect(outcome.errors.hasPrefix("edgeinfer: ") && outcome.errors.filter { $0 == "\n" }.count == 1)
         }
-    }
-
-    private func compare(_ text: String, withSnapshot name: String) throws {
-        let path = Repository.root + "Tests/Fixtures/cli/" + name
-        if getenv("EDGEINFER_UPDATE_SNAPSHOTS") != nil { try Program.write(Array(text.utf8), to: path) }
-        #expect(text == Program.text(path), "\(name) differs")
     }
 }

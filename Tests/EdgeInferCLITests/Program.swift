@@ -29,14 +29,14 @@ enum Program {
         return tests.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/edgeinfer"
     }()
 
-    /// Runs the program to its end. `environment` holds `NAME=VALUE` beside what the tests themselves have.
+    /// Runs the program, or another, to its end. `environment` holds `NAME=VALUE` beside what the tests themselves have.
     static func run(
-        _ arguments: [String], input: String = "/dev/null", environment: [String] = []
+        _ arguments: [String], input: String = "/dev/null", environment: [String] = [], executable: String = path
     ) throws -> Outcome {
         let folder = try TemporaryFolder()
         let process = try start(
             arguments, input: input, output: folder.path + "/output", errors: folder.path + "/errors",
-            environment: environment)
+            environment: environment, executable: executable)
         let status = wait(for: process)
         return Outcome(
             status: status, output: text(folder.path + "/output"), errors: text(folder.path + "/errors"))
@@ -44,7 +44,8 @@ enum Program {
 
     /// Starts the program with its streams in files.
     static func start(
-        _ arguments: [String], input: String, output: String, errors: String, environment: [String] = []
+        _ arguments: [String], input: String, output: String, errors: String, environment: [String] = [],
+        executable: String = path
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -65,11 +66,11 @@ enum Program {
         sigemptyset(&blocked)
         posix_spawnattr_setsigmask(&attributes, &blocked)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        let words = Words([path] + arguments)
+        let words = Words([executable] + arguments)
         let variables = Words(inheritedEnvironment + environment)
         var process = pid_t()
-        let code = posix_spawn(&process, path, &actions, &attributes, words.pointers, variables.pointers)
-        guard code == 0 else { throw SystemError("\(path) cannot be started", code) }
+        let code = posix_spawn(&process, executable, &actions, &attributes, words.pointers, variables.pointers)
+        guard code == 0 else { throw SystemError("\(executable) cannot be started", code) }
         return process
     }
 
@@ -164,6 +165,13 @@ enum Repository {
         let parts = #filePath.split(separator: "/").dropLast(3)
         return "/" + parts.joined(separator: "/") + "/"
     }()
+
+    /// Compares a page with the file that shows it; `EDGEINFER_UPDATE_SNAPSHOTS=1` writes that file anew.
+    static func compare(_ text: String, withSnapshot name: String) throws {
+        let path = root + "Tests/Fixtures/cli/" + name
+        if getenv("EDGEINFER_UPDATE_SNAPSHOTS") != nil { try Program.write(Array(text.utf8), to: path) }
+        #expect(text == Program.text(path), "\(name) differs")
+    }
 
     static let digits = model("digits")
 

@@ -6,7 +6,8 @@ import EdgeRuntime
 extension Command {
     static let bench = Command(
         name: "bench", summary: "measure the latency of a compiled model, and what disturbs it",
-        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model")], options: BenchOptions.all,
+        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model", completion: .compiledModels)],
+        options: BenchOptions.all,
         notes: [
             "Inputs are filled from a seeded generator. A percentile is shown only when the number of runs bears it out; "
                 + "its 95 % interval stands beside it. The first SIGINT ends the measurement and shows what it has.",
@@ -191,8 +192,12 @@ private enum BenchOptions {
     static let core = Option.integer("core", 0...1023, "Run on this core; further threads on those behind it, one each")
     static let variant = Option.integer(
         "variant", 0...Int(UInt16.max), "Measure this set of input shapes, as inspect counts them; 0 by default")
-    static let json = Option.text("json", "FILE", "Write the figures as JSON; - for standard output")
-    static let html = Option.text("html", "FILE", "Write a page with drawings, the steps' times included")
+    static let json = Option.text(
+        "json", "FILE", "Write the figures as JSON; - for standard output",
+        completion: .files(["json"]))
+    static let html = Option.text(
+        "html", "FILE", "Write a page with drawings, the steps' times included",
+        completion: .files(["html"]))
     static let all = [
         .threads, iterations, duration, warmUp, scenario, samplesPerQuery, qps, workers, ops, sweep, idle, repeats,
         variant, core, json, html,

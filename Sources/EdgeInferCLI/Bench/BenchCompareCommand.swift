@@ -6,8 +6,9 @@ extension Command {
     static let benchCompare = Command(
         name: "compare", summary: "say whether a second measurement is faster or slower than a first",
         operands: [
-            Operand(placeholder: "A.json", help: "What bench --json wrote"),
-            Operand(placeholder: "B.json", help: "What it wrote later, or for another model"),
+            Operand(placeholder: "A.json", help: "What bench --json wrote", completion: .files(["json"])),
+            Operand(
+                placeholder: "B.json", help: "What it wrote later, or for another model", completion: .files(["json"])),
         ], options: CompareOptions.all,
         notes: [
             "The interval of the ratio B / A is that of a block bootstrap, which allows for latencies that hang "

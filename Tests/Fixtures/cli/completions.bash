@@ -1,0 +1,92 @@
+# Completion of edgeinfer for bash; made by «edgeinfer completions bash».
+
+_edgeinfer_offer() {
+    local line
+    while IFS= read -r line; do COMPREPLY+=("$line"); done
+}
+
+_edgeinfer_words() { _edgeinfer_offer < <(compgen -W "$1" -- "$current"); }
+
+_edgeinfer_folders() {
+    compopt -o filenames 2>/dev/null
+    _edgeinfer_offer < <(compgen -d -- "$current")
+}
+
+_edgeinfer_files() {
+    _edgeinfer_folders
+    local extension
+    for extension in "$@"; do _edgeinfer_offer < <(compgen -f -X "!*.$extension" -- "$current"); done
+    if (($# == 0)); then _edgeinfer_offer < <(compgen -A file -- "$current"); fi
+}
+
+_edgeinfer() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        _edgeinfer_words "compile inspect run bench eval check completions man help --help --version"
+        return
+    fi
+    # Bash takes «=» for a word of its own: what stands behind «--option=» or «NAME=» is completed as a value is.
+    local equals=$((COMP_CWORD - 1))
+    if [[ $current == = ]]; then equals=$COMP_CWORD current=; fi
+    if [[ ${COMP_WORDS[equals]} == = ]]; then
+        previous=${COMP_WORDS[equals - 1]}
+        if [[ $previous != --* ]]; then previous=${COMP_WORDS[equals - 2]}; fi
+    fi
+    case $verb:$previous in
+    compile:-o | compile:--output) _edgeinfer_files edge; return ;;
+    compile:--shape) return ;;
+    compile:--freeze) _edgeinfer_files npy npz; return ;;
+    compile:--pipeline) _edgeinfer_files json; return ;;
+    compile:--dump-after) _edgeinfer_words "all remove-dead-code fold-constants remove-identities simplify-movements merge-duplicates replace-matmul cancel-transposes fold-scale-and-shift fold-pad fuse-activation cancel-quantization fuse-quantization tabulate-unary fold-transpose-into-weights fold-all-constants fuse-residual pack-weights"; return ;;
+    compile:--name) return ;;
+    compile:--model-version) return ;;
+    compile:--licence) return ;;
+    compile:--author) return ;;
+    compile:--labels) _edgeinfer_files; return ;;
+    compile:--report) _edgeinfer_files json; return ;;
+    run:--input) _edgeinfer_files npy npz; return ;;
+    run:--image) _edgeinfer_files jpg jpeg png bmp; return ;;
+    run:--audio) _edgeinfer_files wav; return ;;
+    run:--row) _edgeinfer_files csv; return ;;
+    run:--labels) _edgeinfer_files; return ;;
+    run:--top) return ;;
+    run:--output) _edgeinfer_folders; return ;;
+    run:--threads) return ;;
+    bench:--threads) return ;;
+    bench:--iterations) return ;;
+    bench:--duration) return ;;
+    bench:--warmup) return ;;
+    bench:--variant) return ;;
+    bench:--core) return ;;
+    bench:--json) _edgeinfer_files json; return ;;
+    eval:--data) _edgeinfer_files npz; return ;;
+    eval:--label-offset) return ;;
+    eval:--limit) return ;;
+    eval:--threads) return ;;
+    eval:--json) _edgeinfer_files json; return ;;
+    check:--threads) return ;;
+    help:*) _edgeinfer_words "compile inspect run bench eval check completions man"; return ;;
+    esac
+    case $verb:$current in
+    compile:-*) _edgeinfer_words "-o --output --shape --freeze --pipeline --keep-names --dump-after --name --model-version --licence --author --labels --report -h --help"; return ;;
+    inspect:-*) _edgeinfer_words "--json --nodes --verify -h --help"; return ;;
+    run:-*) _edgeinfer_words "--input --image --audio --row --labels --top --output --dequantize --threads --stream --json -h --help"; return ;;
+    bench:-*) _edgeinfer_words "--threads --iterations --duration --warmup --ops --variant --core --json -h --help"; return ;;
+    eval:-*) _edgeinfer_words "--data --label-offset --limit --threads --stream --json -h --help"; return ;;
+    check:-*) _edgeinfer_words "--threads -h --help"; return ;;
+    completions:-*) _edgeinfer_words "-h --help"; return ;;
+    man:-*) _edgeinfer_words "-h --help"; return ;;
+    esac
+    case $verb in
+    compile) _edgeinfer_files onnx tflite; return ;;
+    inspect) _edgeinfer_files edge onnx tflite; return ;;
+    run) _edgeinfer_files edge; return ;;
+    bench) _edgeinfer_files edge; return ;;
+    eval) _edgeinfer_files edge; return ;;
+    check) _edgeinfer_files edge; return ;;
+    completions) _edgeinfer_words "bash zsh fish"; return ;;
+    esac
+}
+
+complete -F _edgeinfer edgeinfer

@@ -1,0 +1,87 @@
+# Completion of edgeinfer for fish; made by «edgeinfer completions fish».
+
+function __edgeinfer_files
+    set -l typed (commandline -ct)
+    __fish_complete_directories $typed
+    for extension in $argv
+        for file in $typed*.$extension
+            echo $file
+        end
+    end
+end
+
+complete -c edgeinfer -f
+complete -c edgeinfer -n __fish_use_subcommand -l version -d 'Show the version'
+complete -c edgeinfer -n __fish_use_subcommand -s h -l help -d 'Show the help'
+complete -c edgeinfer -n __fish_use_subcommand -a compile -d 'Compile an ONNX or TFLite model into one .edge file'
+complete -c edgeinfer -n __fish_use_subcommand -a inspect -d 'Show what is in a model'
+complete -c edgeinfer -n __fish_use_subcommand -a run -d 'Run a compiled model on tensors, pictures, sound or rows'
+complete -c edgeinfer -n __fish_use_subcommand -a bench -d 'Measure the latency of a compiled model, and what disturbs it'
+complete -c edgeinfer -n __fish_use_subcommand -a eval -d 'Measure the accuracy of a classifier on labelled data'
+complete -c edgeinfer -n __fish_use_subcommand -a check -d 'Check a compiled model and this machine\'s kernels for it'
+complete -c edgeinfer -n __fish_use_subcommand -a completions -d 'Print what makes a shell complete the words of a call'
+complete -c edgeinfer -n __fish_use_subcommand -a man -d 'Print the manual page, as in: edgeinfer man | man -l -'
+
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -s o -l output -r -a '(__edgeinfer_files edge)' -d 'Where to write the compiled model'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l shape -r -d 'Shape of an input; more than once for several inputs or variants'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l freeze -r -a '(__edgeinfer_files npy npz)' -d 'Make an input a constant'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l pipeline -r -a '(__edgeinfer_files json)' -d 'Store how pictures, sound or rows become the input, and what the output means'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l keep-names -d 'Keep the names of tensors that were fused away'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l dump-after -r -a 'all remove-dead-code fold-constants remove-identities simplify-movements merge-duplicates replace-matmul cancel-transposes fold-scale-and-shift fold-pad fuse-activation cancel-quantization fuse-quantization tabulate-unary fold-transpose-into-weights fold-all-constants fuse-residual pack-weights' -d 'Print the graph after this pass, or after each for «all»'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l name -r -d 'Name of the model; by default that of the file'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l model-version -r -d 'Version of the model'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l licence -r -d 'Licence of the model'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l author -r -d 'Author of the model'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l labels -r -F -d 'Class names, one on each line'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l report -r -a '(__edgeinfer_files json)' -d 'Write what was done as JSON; - for standard output'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -s h -l help -d 'Show this help'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -a '(__edgeinfer_files onnx tflite)'
+
+complete -c edgeinfer -n '__fish_seen_subcommand_from inspect' -l json -d 'Print JSON, nodes included'
+complete -c edgeinfer -n '__fish_seen_subcommand_from inspect' -l nodes -d 'Print a line for every node'
+complete -c edgeinfer -n '__fish_seen_subcommand_from inspect' -l verify -d 'Check the SHA-256 of the weights too, which opening does not'
+complete -c edgeinfer -n '__fish_seen_subcommand_from inspect' -s h -l help -d 'Show this help'
+complete -c edgeinfer -n '__fish_seen_subcommand_from inspect' -a '(__edgeinfer_files edge onnx tflite)'
+
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l input -r -a '(__edgeinfer_files npy npz)' -d 'Tensor for an input, .npy or .npz; without a name the inputs are filled in order'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l image -r -a '(__edgeinfer_files jpg jpeg png bmp)' -d 'A JPEG, PNG or BMP file'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l audio -r -a '(__edgeinfer_files wav)' -d 'A WAV file; its samples enter as they are, without a spectrum'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l row -r -a '(__edgeinfer_files csv)' -d 'A CSV file with a header; each row is a record'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l labels -r -F -d 'Class names, one on each line, instead of the model\'s'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l top -r -d 'How many of the best classes are shown; 5 by default'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l output -r -a '(__fish_complete_directories (commandline -ct))' -d 'Write the outputs as 0.npy, 1.npy … into this folder'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l dequantize -d 'Write quantized outputs as float32'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l threads -r -d 'Threads that share a run; 1 by default'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l stream -d 'Keep the model\'s state from record to record'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -l json -d 'Print JSON'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -s h -l help -d 'Show this help'
+complete -c edgeinfer -n '__fish_seen_subcommand_from run' -a '(__edgeinfer_files edge)'
+
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -l threads -r -d 'Threads that share a run; 1 by default'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -l iterations -r -d 'Measure this many runs'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -l duration -r -d 'Measure for this many seconds; 3 by default'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -l warmup -r -d 'Runs before measuring; by default for a tenth of the duration, at least 3'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -l ops -d 'Time every step too, in runs of their own'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -l variant -r -d 'Measure this set of input shapes, as inspect counts them; 0 by default'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -l core -r -d 'Run on this core; further threads on those behind it, one each'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -l json -r -a '(__edgeinfer_files json)' -d 'Write the figures as JSON; - for standard output'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -s h -l help -d 'Show this help'
+complete -c edgeinfer -n '__fish_seen_subcommand_from bench' -a '(__edgeinfer_files edge)'
+
+complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -l data -r -a '(__edgeinfer_files npz)' -d 'Samples x, one along the first axis, and their classes y'
+complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -l label-offset -r -d 'Output that stands for label 0'
+complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -l limit -r -d 'Use the first samples only'
+complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -l threads -r -d 'Threads that share a run; 1 by default'
+complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -l stream -d 'Keep the model\'s state from sample to sample'
+complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -l json -r -a '(__edgeinfer_files json)' -d 'Write the result as JSON; - for standard output'
+complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -s h -l help -d 'Show this help'
+complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -a '(__edgeinfer_files edge)'
+
+complete -c edgeinfer -n '__fish_seen_subcommand_from check' -l threads -r -d 'Threads that share a run; 1 by default'
+complete -c edgeinfer -n '__fish_seen_subcommand_from check' -s h -l help -d 'Show this help'
+complete -c edgeinfer -n '__fish_seen_subcommand_from check' -a '(__edgeinfer_files edge)'
+
+complete -c edgeinfer -n '__fish_seen_subcommand_from completions' -s h -l help -d 'Show this help'
+complete -c edgeinfer -n '__fish_seen_subcommand_from completions' -a 'bash zsh fish'
+
+complete -c edgeinfer -n '__fish_seen_subcommand_from man' -s h -l help -d 'Show this help'

@@ -1,0 +1,98 @@
+#compdef edgeinfer
+# Completion of edgeinfer for zsh; made by «edgeinfer completions zsh».
+
+_edgeinfer() {
+    local context state line
+    _arguments -C '1: :->verb' '*:: :->call' '(- *)--version[Show the version]' '(- *)--help[Show the help]'
+    case $state in
+    verb)
+        local -a verbs=(
+            'compile:compile an ONNX or TFLite model into one .edge file'
+            'inspect:show what is in a model'
+            'run:run a compiled model on tensors, pictures, sound or rows'
+            'bench:measure the latency of a compiled model, and what disturbs it'
+            'eval:measure the accuracy of a classifier on labelled data'
+            'check:check a compiled model and this machine'\''s kernels for it'
+            'completions:print what makes a shell complete the words of a call'
+            'man:print the manual page, as in: edgeinfer man | man -l -'
+        )
+        _describe -t commands command verbs ;;
+    call)
+        case $words[1] in
+        compile)
+            _arguments -s \
+                '(-o --output)'{-o,--output}'[Where to write the compiled model]:OUT.edge:_files -g "*.(edge)"' \
+                '*'--shape'[Shape of an input; more than once for several inputs or variants]:NAME=1x3x224x224: ' \
+                '*'--freeze'[Make an input a constant]:NAME=X.npy:_files -g "*.(npy|npz)"' \
+                --pipeline'[Store how pictures, sound or rows become the input, and what the output means]:P.json:_files -g "*.(json)"' \
+                --keep-names'[Keep the names of tensors that were fused away]' \
+                --dump-after'[Print the graph after this pass, or after each for «all»]:PASS:(all remove-dead-code fold-constants remove-identities simplify-movements merge-duplicates replace-matmul cancel-transposes fold-scale-and-shift fold-pad fuse-activation cancel-quantization fuse-quantization tabulate-unary fold-transpose-into-weights fold-all-constants fuse-residual pack-weights)' \
+                --name'[Name of the model; by default that of the file]:TEXT: ' \
+                --model-version'[Version of the model]:TEXT: ' \
+                --licence'[Licence of the model]:TEXT: ' \
+                --author'[Author of the model]:TEXT: ' \
+                --labels'[Class names, one on each line]:FILE:_files' \
+                --report'[Write what was done as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
+                '(-h --help)'{-h,--help}'[Show this help]' \
+                '1:IN:_files -g "*.(onnx|tflite)"' ;;
+        inspect)
+            _arguments -s \
+                --json'[Print JSON, nodes included]' \
+                --nodes'[Print a line for every node]' \
+                --verify'[Check the SHA-256 of the weights too, which opening does not]' \
+                '(-h --help)'{-h,--help}'[Show this help]' \
+                '1:MODEL:_files -g "*.(edge|onnx|tflite)"' ;;
+        run)
+            _arguments -s \
+                '*'--input'[Tensor for an input, .npy or .npz; without a name the inputs are filled in order]:\[NAME=\]X.npy:_files -g "*.(npy|npz)"' \
+                --image'[A JPEG, PNG or BMP file]:PICTURE:_files -g "*.(jpg|jpeg|png|bmp)"' \
+                --audio'[A WAV file; its samples enter as they are, without a spectrum]:SOUND:_files -g "*.(wav)"' \
+                --row'[A CSV file with a header; each row is a record]:TABLE:_files -g "*.(csv)"' \
+                --labels'[Class names, one on each line, instead of the model'\''s]:FILE:_files' \
+                --top'[How many of the best classes are shown; 5 by default]:N: ' \
+                --output'[Write the outputs as 0.npy, 1.npy … into this folder]:DIR:_files -/' \
+                --dequantize'[Write quantized outputs as float32]' \
+                --threads'[Threads that share a run; 1 by default]:N: ' \
+                --stream'[Keep the model'\''s state from record to record]' \
+                --json'[Print JSON]' \
+                '(-h --help)'{-h,--help}'[Show this help]' \
+                '1:FILE.edge:_files -g "*.(edge)"' ;;
+        bench)
+            _arguments -s \
+                --threads'[Threads that share a run; 1 by default]:N: ' \
+                --iterations'[Measure this many runs]:N: ' \
+                --duration'[Measure for this many seconds; 3 by default]:S: ' \
+                --warmup'[Runs before measuring; by default for a tenth of the duration, at least 3]:N: ' \
+                --ops'[Time every step too, in runs of their own]' \
+                --variant'[Measure this set of input shapes, as inspect counts them; 0 by default]:N: ' \
+                --core'[Run on this core; further threads on those behind it, one each]:N: ' \
+                --json'[Write the figures as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
+                '(-h --help)'{-h,--help}'[Show this help]' \
+                '1:FILE.edge:_files -g "*.(edge)"' ;;
+        eval)
+            _arguments -s \
+                --data'[Samples x, one along the first axis, and their classes y]:D.npz:_files -g "*.(npz)"' \
+                --label-offset'[Output that stands for label 0]:N: ' \
+                --limit'[Use the first samples only]:N: ' \
+                --threads'[Threads that share a run; 1 by default]:N: ' \
+                --stream'[Keep the model'\''s state from sample to sample]' \
+                --json'[Write the result as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
+                '(-h --help)'{-h,--help}'[Show this help]' \
+                '1:FILE.edge:_files -g "*.(edge)"' ;;
+        check)
+            _arguments -s \
+                --threads'[Threads that share a run; 1 by default]:N: ' \
+                '(-h --help)'{-h,--help}'[Show this help]' \
+                '1:FILE.edge:_files -g "*.(edge)"' ;;
+        completions)
+            _arguments -s \
+                '(-h --help)'{-h,--help}'[Show this help]' \
+                '1:SHELL:(bash zsh fish)' ;;
+        man)
+            _arguments -s \
+                '(-h --help)'{-h,--help}'[Show this help]' ;;
+        esac ;;
+    esac
+}
+
+_edgeinfer "$@"
