@@ -47,14 +47,6 @@ struct WideSums {
     }
 }
 
-extension ActivationRange {
-    /// ``clamp(_:)-(Float)`` in float64.
-    func clamp(_ value: Double) -> Double {
-        let raised = value < Double(lower) ? Double(lower) : value
-        return raised > Double(upper) ? Double(upper) : raised
-    }
-}
-
 extension Operator {
     /// Throws unless input `index` is int8 or int16 with one scale.
     func expectIntegerPerTensor(_ inputs: [TensorType], _ index: Int) throws(OperatorError) {

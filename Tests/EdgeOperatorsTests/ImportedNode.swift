@@ -10,7 +10,6 @@ struct ImportedNode {
     var domain = ""
     var name: String
     var version = 13
-    var domain = ""
     var attributes: [String: AttributeValue] = [:]
     var outputTypes: [TensorType?] = []
     var outputCount = 1

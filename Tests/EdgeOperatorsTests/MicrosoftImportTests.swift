@@ -9,7 +9,7 @@ import Testing
         _ name: String, _ attributes: [String: AttributeValue] = [:], outputCount: Int = 1
     ) -> ImportedNode {
         ImportedNode(
-            name: name, version: 1, domain: "com.microsoft", attributes: attributes, outputCount: outputCount)
+            domain: "com.microsoft", name: name, version: 1, attributes: attributes, outputCount: outputCount)
     }
 
     private func random(_ shape: Shape, seed: UInt64) -> Tensor {

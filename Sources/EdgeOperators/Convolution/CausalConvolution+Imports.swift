@@ -28,7 +28,7 @@ extension Convolution {
             var bias = node.optionalInput(2)
             if let given = bias { bias = try builder.cast(given, to: .float32) }
             let op = Convolution(strides: [1], padding: .none(rank: 1), dilations: [1], groups: shape[1])
-            var y = try builder.addOne(op, [x, w, try builder.bias(bias, count: shape[1])])
+            var y = try builder.addOne(op, [x, w, try builder.bias(bias, count: shape[1], beside: x)])
             switch try node.string("activation", default: "none") {
             case "none": break
             case "silu", "swish": y = try builder.addOne(Unary(.silu), [y])

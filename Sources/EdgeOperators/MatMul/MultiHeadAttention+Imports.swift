@@ -35,7 +35,7 @@ extension MatMul {
             let heads = try node.int("num_heads")
             guard try !node.bool("do_rotary"), try !node.bool("past_present_share_buffer"), node.optionalInput(6) == nil
             else { throw .unsupported("Attention with do_rotary or a shared buffer") }
-            var joined = try add(try node.input(0), try node.input(1), &builder)
+            var joined = try addONNX(try node.input(0), try node.input(1), &builder)
             if let bias = node.optionalInput(2) {
                 joined = try builder.addBroadcast(Binary(.add), [joined, bias])
             }
