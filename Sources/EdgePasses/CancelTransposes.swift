@@ -31,7 +31,7 @@ public struct CancelTransposes: Pass {
             var candidate = graph
             guard try sink(in: &candidate, reach) else { return false }
             var cleaning = true
-            while cleaning { cleaning = try SimplifyMovements().run(on: &candidate) }
+            while cleaning { cleaning = try SimplifyMovements(keepsTransposes: true).run(on: &candidate) }
             if reach == .safe || candidate.transposedByteCount < graph.transposedByteCount {
                 graph = candidate
                 return true

@@ -64,13 +64,15 @@ extension PassPipeline {
             FoldConstants(),
             // Fewer nodes between those that belong together.
             RemoveIdentities(),
-            SimplifyMovements(),
+            SimplifyMovements(keepsTransposes: true),
             // Readers of one value see one node, so that fusions are not blocked by copies.
             MergeDuplicates(),
             // Products with known factors become layers with weights and a bias.
             ReplaceMatMul(),
             // Layouts must be settled before per-channel constants can be told from others.
             CancelTransposes(),
+            // Formulas of activations, before their constants go into weights.
+            RecognizeActivations(),
             // Float chains into weights, while they are still float chains.
             FoldScaleAndShift(),
             FoldPad(),

@@ -117,13 +117,44 @@ import Testing
                 """, tolerance: 0.01)
     }
 
+    /// Squeeze and excitation: the layers behind the mean have one place, so their Transposes move nothing.
+    @Test func activationsOfOnePlaceJoinTheirLayers() throws {
+        let before = try graph(planar) { builder, x in
+            func pointwise(_ x: Graph.ValueID) throws -> Graph.ValueID {
+                let layer = Convolution(strides: [1, 1], padding: .none(rank: 2), dilations: [1, 1])
+                let y = try builder.addOne(
+                    layer, [try builder.toNHWC(x), builder.floats([4, 1, 1, 4]), builder.floats([4])])
+                return try builder.toNCHW(y)
+            }
+            let y = try builder.toNCHW(try builder.convolution(try builder.toNHWC(x), channels: 4))
+            let mean = try builder.addOne(Reduce(.mean, axes: [2, 3], keepsDimensions: true), [y])
+            let squeezed = try builder.addOne(Clamp(.relu), [try pointwise(mean)])
+            let gate = try builder.addOne(Unary(.sigmoid), [try pointwise(squeezed)])
+            return try builder.toNHWC(try builder.addOne(Binary(.mul), [y, gate]))
+        }
+        let after = try PassPipeline.standard.run(on: before)
+        #expect(
+            after.nodes.map(\.op.name) == [
+                "transpose", "convolution", "reduce", "convolution", "convolution", "unary", "binary",
+            ])
+        #expect(after.nodes[3].fused == ["Relu"])
+        #expect(hasSameMeaning(before, after, tolerance: 1e-4))
+    }
+
     @Test func transposePassesReshapesOfUnitAxes() throws {
-        try check(
+        let after = try check(
             CancelTransposes(),
             on: graph(TensorType(.float32, [2, 4, 6])) { builder, x in
                 let y = try builder.addOne(Reshape([6, 1, 2, 4]), [try builder.addOne(Transpose([2, 0, 1]), [x])])
                 return try builder.addOne(Transpose([2, 3, 0, 1]), [y])
             },
+            gives: """
+                1 = reshape(x)
+                2 = transpose(1)
+                out 2
+                """)
+        try check(
+            SimplifyMovements(), on: after,
             gives: """
                 1 = reshape(x)
                 out 1
