@@ -93,6 +93,8 @@ extension PassPipeline {
             ReplaceMatMul(),
             FoldScaleAndShift(),
             FuseActivation(),
+            // What is left between layers that do not take it.
+            MergeScaleAndShift(),
             // After all that would change the convolution, as a residual ends that.
             FuseResidual(),
             // A Clamp behind the sum.

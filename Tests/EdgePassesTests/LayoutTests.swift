@@ -161,6 +161,56 @@ import Testing
                 """)
     }
 
+    /// Halves of the channels are interleaved: one Transpose of the innermost axes where channels come last.
+    @Test func channelsAreShuffledInPlace() throws {
+        let after = try check(
+            CancelTransposes(),
+            on: graph(TensorType(.float32, [1, 6, 5, 4])) { builder, x in
+                let split = try builder.addOne(Reshape([1, 2, 2, 6, 5]), [try builder.toNCHW(x)])
+                let shuffled = try builder.addOne(Transpose([0, 2, 1, 3, 4]), [split])
+                return try builder.toNHWC(try builder.addOne(Reshape([1, 4, 6, 5]), [shuffled]))
+            },
+            gives: """
+                1 = reshape(x)
+                2 = transpose(1)
+                3 = reshape(2)
+                out 3
+                """)
+        #expect((after.nodes[1].op as? Transpose)?.permutation == [0, 1, 2, 4, 3])
+    }
+
+    /// Pictures become rows of tokens: places are one axis in either layout.
+    @Test func transposesPassMergedAxes() throws {
+        try check(
+            CancelTransposes(),
+            on: graph(TensorType(.float32, [2, 6, 5, 4])) { builder, x in
+                let tokens = try builder.addOne(Reshape([2, 4, 30]), [try builder.toNCHW(x)])
+                return try builder.addOne(Transpose([0, 2, 1]), [tokens])
+            },
+            gives: """
+                1 = reshape(x)
+                out 1
+                """)
+        let split = try graph(TensorType(.float32, [2, 30, 4])) { builder, x in
+            let y = try builder.addOne(Reshape([2, 4, 6, 5]), [try builder.addOne(Transpose([0, 2, 1]), [x])])
+            return try builder.toNHWC(y)
+        }
+        try check(
+            CancelTransposes(), on: split,
+            gives: """
+                1 = reshape(x)
+                out 1
+                """)
+    }
+
+    /// Channels and places that become one axis are no run of the source.
+    @Test func flattenedPicturesStayTransposed() throws {
+        let before = try graph(TensorType(.float32, [2, 6, 5, 4])) { builder, x in
+            try builder.addOne(Reshape([2, 120]), [try builder.toNCHW(x)])
+        }
+        #expect(try check(CancelTransposes(), on: before) == before)
+    }
+
     @Test func transposesPassTables() throws {
         let type = TensorType(.int8, [1, 6, 5, 4], quantization: try perTensor(0.02, 3))
         let entries = (0..<256).map { Int8(truncatingIfNeeded: $0 * 7) }
