@@ -64,6 +64,7 @@ extension PassPipeline {
             FoldConstants(),
             // Fewer nodes between those that belong together.
             RemoveIdentities(),
+            ReplaceGather(),
             SimplifyMovements(keepsTransposes: true),
             // Readers of one value see one node, so that fusions are not blocked by copies.
             MergeDuplicates(),

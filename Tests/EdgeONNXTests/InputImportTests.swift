@@ -97,6 +97,10 @@ import Testing
             model.reasons(ImportOptions(frozen: ["x": long])) == [
                 "input x is to be frozen as float32[1x3], which is not its shape"
             ])
+        #expect(
+            model.reasons(ImportOptions(shapes: ["x": [1, 2]], frozen: ["x": tensor])) == [
+                "input x is to be frozen as float32[3x2], but to have shape 1x2"
+            ])
     }
 
     @Test func inputsThatAreNoTensorsAreRefusedByName() {

@@ -291,4 +291,34 @@ import Testing
                 out 1
                 """)
     }
+
+    // MARK: ReplaceGather
+
+    @Test(arguments: [[2], [-1], [0, 1], [3, 1], [0, 2], [1, 1], [0, 1, 3], [0, 7]])
+    func knownPlacesAreSlices(places: [Int64]) throws {
+        let before = try graph(TensorType(.float32, [2, 4, 3])) { builder, x in
+            let shape: Shape = places.count == 1 ? [] : try Shape([places.count])
+            let indices = builder.addConstant(Tensor(TensorType(.int64, shape), places))
+            return try builder.addOne(Gather(axis: 1), [x, indices])
+        }
+        let after = try check(ReplaceGather(), on: before)
+        let isEven = ![[1, 1], [0, 1, 3], [0, 7]].contains(places)
+        #expect(after.nodes.map(\.op.name) == (isEven ? ["slice", "reshape"] : ["gather"]))
+    }
+
+    /// Queries, keys and values, one after the other on an axis that was brought to the front.
+    @Test func partsOfATransposedTensorAreTakenWithoutMovingIt() throws {
+        let before = try graph(TensorType(.float32, [7, 3, 4])) { builder, x in
+            let parts = try builder.addOne(Transpose([1, 0, 2]), [x])
+            let taken = try (0..<3).map { place in
+                let index = builder.addConstant(Tensor(TensorType(.int64, []), [Int64(place)]))
+                return try builder.addOne(Gather(axis: 0), [parts, index])
+            }
+            let sum = try builder.addOne(Binary(.mul), [taken[0], taken[1]])
+            return try builder.addOne(Binary(.sub), [sum, taken[2]])
+        }
+        let after = try PassPipeline.standard.run(on: before)
+        #expect(!after.nodes.contains { $0.op is Transpose || $0.op is Gather }, "\(after)")
+        #expect(hasSameMeaning(before, after))
+    }
 }

@@ -45,6 +45,10 @@ extension GraphConversion {
             general.append(
                 "a shape is given for \(name), but the inputs are: \(listed)\(Suggestion.text(for: name, among: free))")
         }
+        for (name, tensor) in options.frozen.sorted(by: { $0.key < $1.key }) {
+            guard let shape = options.shapes[name], shape != tensor.shape else { continue }
+            general.append("input \(name) is to be frozen as \(tensor.type), but to have shape \(shape)")
+        }
         for name in options.frozen.keys.sorted() where !all.contains(name) {
             general.append(
                 "\(name) is to be frozen, but the inputs are: \(listed)\(Suggestion.text(for: name, among: all.sorted()))"
