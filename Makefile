@@ -1,18 +1,21 @@
 # make bench: a release build, and a table of latencies of the bundled models.
 # make test:  all tests; those of hostile input, whose suites are called so, under AddressSanitizer too.
-# Both install what Debian packages they lack.
+# make onnx-conformance: ONNX's own node vectors through the whole road; writes docs/onnx-coverage.md.
+# They install what Debian packages they lack.
 
 SWIFT ?= swift
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
-SOURCES = Package.swift Sources Tests
+SOURCES = Package.swift Sources Tests Benchmarks/onnx-conformance
 
-.PHONY: help bench test lint format packages clean
+.PHONY: help bench test lint format onnx-conformance packages clean
 
 help:
 	@echo "make bench    build a release and time the bundled models"
 	@echo "make test     build and run all tests, with warnings as errors"
 	@echo "make lint     check the format of the sources"
 	@echo "make format   format the sources"
+	@echo "make onnx-conformance"
+	@echo "              run ONNX's node vectors and write docs/onnx-coverage.md"
 	@echo "make clean    remove everything that was built"
 
 bench:
@@ -36,6 +39,11 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+onnx-conformance:
+	@scripts/install-packages --with-pip
+	$(SWIFT) build -c release --product edge-conformance
+	@Benchmarks/onnx-conformance/run "$$($(SWIFT) build -c release --show-bin-path)/edge-conformance"
 
 clean:
 	rm -rf .build

@@ -67,6 +67,17 @@ let package = Package(
         // Tests
         .target(
             name: "EdgeTestSupport", dependencies: ["EdgeGraph", "EdgeTensor"], path: "Tests/EdgeTestSupport"),
+        // ONNX's node vectors on the whole road; `make onnx-conformance` runs each in a process of its own.
+        .target(
+            name: "EdgeConformance",
+            dependencies: [
+                "EdgeCompiler", "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgeRuntime", "EdgeTensor",
+                "EdgeTestSupport",
+            ],
+            path: "Benchmarks/onnx-conformance/EdgeConformance"),
+        .executableTarget(
+            name: "edge-conformance", dependencies: ["EdgeConformance", "EdgeGraph", "EdgeOperators"],
+            path: "Benchmarks/onnx-conformance/edge-conformance"),
         // Counts the allocations of a test program by taking malloc's place in it.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         tests("EdgeTensor"),
@@ -78,7 +89,7 @@ let package = Package(
         tests("EdgeData", ["EdgeTensor"]),
         tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         tests("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CAllocationCounter"]),
-        tests("EdgeONNX", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
+        tests("EdgeONNX", ["EdgeConformance", "EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeTFLite", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeRuntime", ["EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "CAllocationCounter"]),
         tests(

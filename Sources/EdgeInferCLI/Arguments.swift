@@ -1,3 +1,5 @@
+import EdgeGraph
+
 /// The arguments of one call, checked against a ``Command``.
 struct Arguments: Sendable {
     private(set) var operands: [String] = []

@@ -109,6 +109,7 @@ private struct CompileCommand {
         compiler.shapes = try shapes()
         for text in arguments.all(CompileOptions.freeze) {
             let (name, path) = try assignment(text, "freeze", "NAME=X.npy")
+            guard compiler.frozen[name] == nil else { throw .usage("--freeze names input «\(name)» twice") }
             compiler.frozen[name] = try TensorFile.single(path)
         }
         if let path = arguments[CompileOptions.pipeline] { compiler.pipeline = try PipelineFile.read(path).encoded }

@@ -1,4 +1,5 @@
 import EdgeCompiler
+import EdgeGraph
 
 /// The program: its verbs, and what is common to them.
 struct Tool: Sendable {

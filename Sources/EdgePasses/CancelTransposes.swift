@@ -27,11 +27,18 @@ public struct CancelTransposes: Pass {
     }
 
     public func run(on graph: inout Graph) throws(PassError) -> Bool {
+        var changed = false
+        // Transposes that have met and merged may go on together.
+        while try advance(in: &graph) { changed = true }
+        return changed
+    }
+
+    private func advance(in graph: inout Graph) throws(PassError) -> Bool {
         for reach in Reach.allCases {
             var candidate = graph
             guard try sink(in: &candidate, reach) else { return false }
             var cleaning = true
-            while cleaning { cleaning = try SimplifyMovements().run(on: &candidate) }
+            while cleaning { cleaning = try SimplifyMovements(keepsTransposes: true).run(on: &candidate) }
             if reach == .safe || candidate.transposedByteCount < graph.transposedByteCount {
                 graph = candidate
                 return true
@@ -44,7 +51,7 @@ public struct CancelTransposes: Pass {
         try rewrite(&graph) { (node, builder) throws(OperatorError) in
             guard let transpose = incomingTranspose(of: node, builder) else { return false }
             if reach == .safe, !isSafe(transpose, past: node, builder) { return false }
-            if let reshape = node.op as? Reshape { return try sink(transpose, past: reshape, node, &builder) }
+            if let reshape = node.op as? Reshape { return try sink(transpose, past: reshape, node, reach, &builder) }
             if let reduce = node.op as? Reduce, !reduce.keepsDimensions {
                 return try sink(transpose, past: reduce, node, &builder)
             }
@@ -120,26 +127,20 @@ public struct CancelTransposes: Pass {
 
     // MARK: Past operators that change the rank
 
-    /// A Reshape that only adds and drops axes of length 1.
+    /// A Reshape that splits and merges axes. Those that it merges may have to be put together first, which is no
+    /// safe step.
     private func sink(
-        _ transpose: Transpose, past reshape: Reshape, _ node: Graph.Node, _ builder: inout GraphBuilder
+        _ transpose: Transpose, past reshape: Reshape, _ node: Graph.Node, _ reach: Reach,
+        _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Bool {
         guard let producer = builder.node(writing: node.inputs[0]) else { return false }
         let source = builder.shape(of: producer.inputs[0])
-        let order = transpose.permutation.filter { source[$0] != 1 }
-        let places = reshape.shape.indices.filter { reshape.shape[$0] != 1 }
-        guard order.map({ source[$0] }) == places.map({ reshape.shape[$0] }), reshape.shape.elementCount > 0
+        guard let parts = try TransposedReshape(reshape, of: transpose, source: source),
+            reach == .everything || parts.within.isIdentity
         else { return false }
-        var dimensions = reshape.shape.dimensions
-        var permutation = Array(reshape.shape.indices)
-        let sorted = order.sorted()
-        for (index, place) in places.enumerated() {
-            dimensions[place] = source[sorted[index]]
-            if let rank = sorted.firstIndex(of: order[index]) { permutation[place] = places[rank] }
-        }
-        return try emit(
-            Reshape(try .inferred(dimensions)), [producer.inputs[0]], then: Transpose(permutation), instead: node,
-            &builder)
+        var input = producer.inputs[0]
+        if !parts.within.isIdentity { input = try builder.addOne(parts.within, [input]) }
+        return try emit(Reshape(parts.shape), [input], then: parts.behind, instead: node, &builder)
     }
 
     /// A Reduce that drops its axes.

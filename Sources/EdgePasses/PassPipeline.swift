@@ -64,7 +64,8 @@ extension PassPipeline {
             FoldConstants(),
             // Fewer nodes between those that belong together.
             RemoveIdentities(),
-            SimplifyMovements(),
+            ReplaceGather(),
+            SimplifyMovements(keepsTransposes: true),
             // Readers of one value see one node, so that fusions are not blocked by copies.
             MergeDuplicates(),
             // Products with known factors become layers with weights and a bias.
@@ -73,6 +74,8 @@ extension PassPipeline {
             FuseNormalization(),
             // Layouts must be settled before per-channel constants can be told from others.
             CancelTransposes(),
+            // Formulas of activations, before their constants go into weights.
+            RecognizeActivations(),
             // Float chains into weights, while they are still float chains.
             FoldScaleAndShift(),
             // A dilated convolution takes the padding before the blocks, and leaves out what is cut off behind them.
@@ -96,6 +99,8 @@ extension PassPipeline {
             ReplaceMatMul(),
             FoldScaleAndShift(),
             FuseActivation(),
+            // What is left between layers that do not take it.
+            MergeScaleAndShift(),
             // After all that would change the convolution, as a residual ends that.
             FuseResidual(),
             // A Clamp behind the sum.

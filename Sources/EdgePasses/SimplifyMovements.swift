@@ -2,8 +2,8 @@ import EdgeGraph
 import EdgeOperators
 import EdgeTensor
 
-/// Merges what follows each other: Reshapes, Transposes; and turns a Transpose that moves only axes of length 1 into
-/// a Reshape, which costs nothing.
+/// Merges what follows each other: Reshapes, Transposes, a Reshape behind a Transpose that moves only axes of length 1;
+/// and turns such a Transpose into a Reshape, which costs nothing.
 ///
 ///     %1 = transpose(%0) permutation=[0, 3, 1, 2]                  %2 = reshape(%0) shape=[1, 64]
 ///     %2 = reshape(%1) shape=[1, 64]                          →
@@ -11,16 +11,23 @@ import EdgeTensor
 ///     with %0 of shape 1x1x1x64
 public struct SimplifyMovements: Pass {
     public var name: String { "simplify-movements" }
+    /// Whether Transposes of axes of length 1 stay what they are, so that they can meet their inverse.
+    public var keepsTransposes: Bool
 
-    public init() {}
+    public init(keepsTransposes: Bool = false) { self.keepsTransposes = keepsTransposes }
 
     public func run(on graph: inout Graph) throws(PassError) -> Bool {
         try rewrite(&graph) { (node, builder) throws(OperatorError) in
             if let transpose = node.op as? Transpose { return simplify(transpose, node, &builder) }
-            guard node.op is Reshape, let inner = builder.node(writing: node.inputs[0]), inner.op is Reshape
+            guard node.op is Reshape, let inner = builder.node(writing: node.inputs[0]),
+                inner.op is Reshape || movesOnlyUnitAxes(inner, builder)
             else { return false }
             return emit(node.op, instead: node, of: inner.inputs[0], &builder)
         }
+    }
+
+    private func movesOnlyUnitAxes(_ node: Graph.Node, _ builder: GraphBuilder) -> Bool {
+        (node.op as? Transpose)?.movesOnlyUnitAxes(of: builder.shape(of: node.inputs[0])) == true
     }
 
     private func simplify(_ transpose: Transpose, _ node: Graph.Node, _ builder: inout GraphBuilder) -> Bool {
@@ -29,8 +36,10 @@ public struct SimplifyMovements: Pass {
             builder.replace(node.outputs[0], with: node.inputs[0])
             return true
         }
-        if transpose.movesOnlyUnitAxes(of: shape) {
-            return emit(Reshape(builder.shape(of: node.outputs[0])), instead: node, of: node.inputs[0], &builder)
+        if !keepsTransposes, transpose.movesOnlyUnitAxes(of: shape) {
+            let inner = builder.node(writing: node.inputs[0]).flatMap { $0.op is Reshape ? $0.inputs[0] : nil }
+            let reshape = Reshape(builder.shape(of: node.outputs[0]))
+            return emit(reshape, instead: node, of: inner ?? node.inputs[0], &builder)
         }
         guard let inner = builder.node(writing: node.inputs[0]), let first = inner.op as? Transpose else {
             return false

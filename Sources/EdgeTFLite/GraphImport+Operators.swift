@@ -93,7 +93,7 @@ extension GraphImport {
         do {
             values = try rule.apply(node, &builder)
         } catch {
-            throw Obstacle(reason: error.description)
+            throw Obstacle(reason: builder.reason(error, inputs: node.inputs))
         }
         guard values.count == op.outputs.count else {
             throw Obstacle(reason: "has \(op.outputs.count) outputs where \(values.count) are supported")

@@ -71,7 +71,9 @@ struct GraphImport {
         let names = subgraph.inputs.map { subgraph.tensors[$0].name }
         let known = names.prefix(20).map(\.shortened).joined(separator: ", ")
         for name in Set(options.shapes.keys).union(options.frozen.keys).sorted() where !names.contains(name) {
-            problems.append("there is no input named \(name.shortened); inputs are \(known)")
+            problems.append(
+                "there is no input named \(name.shortened); inputs are \(known)\(Suggestion.text(for: name, among: names))"
+            )
         }
     }
 

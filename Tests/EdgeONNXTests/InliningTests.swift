@@ -52,12 +52,53 @@ import Testing
         #expect(graph.constant(graph.outputs[0].value)?.reals == [7])
     }
 
+    /// Inner names come before outer ones, which all branches see; names of a branch end with it.
+    @Test func branchesInsideOfBranchesSeeAllGraphsAroundThem() throws {
+        let inner = GraphText(
+            nodes: [
+                NodeText("Shift", ["b"], ["c"], domain: "test"), NodeText("Shift", ["c"], ["d"], domain: "test"),
+            ], outputs: [InputText("d")])
+        let choice = NodeText(
+            "If", ["condition"], ["e"],
+            attributes: [.init("then_branch", .graph(inner)), .init("else_branch", .graph(InliningTests.unknown))])
+        let outer = GraphText(
+            nodes: [NodeText("Shift", ["x"], ["b"], domain: "test"), choice], outputs: [InputText("e")])
+        var model = InliningTests.choice(true, outer, InliningTests.unknown)
+        #expect(try model.imported().graph.evaluated([InliningTests.input])[0].reals == [4, 5])
+        model.graph.nodes.append(NodeText("Relu", ["d"], ["z"]))
+        #expect(model.reasons() == ["input d is produced by nothing"])
+    }
+
+    @Test func functionsChooseBranchesByTheirArguments() throws {
+        let up = GraphText(
+            nodes: [NodeText("Shift", ["a"], ["b"], domain: "test")], outputs: [InputText("b")])
+        let same = GraphText(outputs: [InputText("a")])
+        let body = FunctionText(
+            name: "F", inputs: ["a", "flag"], outputs: ["c"],
+            nodes: [
+                NodeText(
+                    "If", ["flag"], ["c"],
+                    attributes: [.init("then_branch", .graph(up)), .init("else_branch", .graph(same))])
+            ])
+        var model = InliningTests.calling(
+            [body],
+            [
+                NodeText("F", ["x", "yes"], ["m"], domain: "local"),
+                NodeText("F", ["m", "no"], ["n"], domain: "local"),
+                NodeText("F", ["n", "yes"], ["y"], domain: "local"),
+            ])
+        model.graph.initializers = [.bool("yes", true), .bool("no", false)]
+        #expect(try model.imported().graph.evaluated([InliningTests.input])[0].reals == [3, 4])
+    }
+
     @Test func conditionsThatAreNotKnownAreRefused() {
         var model = InliningTests.choice(true, InliningTests.up, InliningTests.up)
         model.graph.initializers = []
         model.graph.inputs.append(InputText("condition", [], code: 9))
         #expect(model.reasons().count == 1)
-        #expect(model.reasons()[0].hasPrefix("input 0 must be known at compile time"))
+        #expect(
+            model.reasons()[0] == "input 0 must be known at compile time; it follows from the model's input condition, "
+                + "which can be frozen: --freeze condition=FILE.npy")
         #expect(
             (try? model.imported(ImportOptions(frozen: ["condition": Tensor(TensorType(.bool, []), [1] as [UInt8])])))
                 != nil)

@@ -17,10 +17,29 @@ import Testing
         return graph.inputs.map { graph.type(of: $0.value).shape.description }
     }
 
-    @Test func freeDimensionsAreOne() throws {
-        let model = InputImportTests.model([InputText("x", ["batch", 3, .unknown, 0, -1, 5])])
-        #expect(try shapes(model) == ["1x3x1x1x1x5"])
+    @Test func freeBatchesAreOne() throws {
+        for dimension in ["batch", .unknown, 0, -1, "anything"] as [InputText.Dimension] {
+            #expect(try shapes(InputImportTests.model([InputText("x", [dimension, 3])])) == ["1x3"])
+        }
+        #expect(
+            try shapes(InputImportTests.model([InputText("x", [5, "N"]), InputText("z", [2, "batch_size"])]))
+                == ["5x1", "2x1"])
         #expect(try shapes(InputImportTests.model([InputText("x", [])])) == ["scalar"])
+    }
+
+    @Test func otherFreeDimensionsAreAskedForTogether() {
+        let model = InputImportTests.model([
+            InputText("x", ["batch", 3, "height", .unknown]), InputText("z", [4]), InputText("v", [2, 0]),
+        ])
+        #expect(
+            model.reasons() == [
+                "inputs have dimensions without a size; give each a shape: "
+                    + "--shape x=1x3x<height>x<size> --shape v=2x<size>"
+            ])
+        #expect(
+            model.reasons(ImportOptions(shapes: ["x": [1, 3, 8, 8]])) == [
+                "inputs have dimensions without a size; give each a shape: --shape v=2x<size>"
+            ])
     }
 
     @Test func shapesOfOptionsHoldForAllInputsWithTheSameName() throws {
@@ -32,6 +51,16 @@ import Testing
             model.reasons(ImportOptions(shapes: ["x": [4], "w": [1]])) == [
                 "a shape is given for w, but the inputs are: x, z, v",
                 "shape 4 is given for input x, which has 2 dimensions",
+            ])
+    }
+
+    @Test func mistypedNamesAreGuessed() {
+        let model = InputImportTests.model([InputText("image"), InputText("mask")])
+        let tensor = Tensor(TensorType(.float32, [1, 2]), [1, 2] as [Float])
+        #expect(
+            model.reasons(ImportOptions(shapes: ["imgae": [1]], frozen: ["masks": tensor])) == [
+                "a shape is given for imgae, but the inputs are: image, mask; did you mean «image»?",
+                "masks is to be frozen, but the inputs are: image, mask; did you mean «mask»?",
             ])
     }
 
@@ -67,6 +96,10 @@ import Testing
         #expect(
             model.reasons(ImportOptions(frozen: ["x": long])) == [
                 "input x is to be frozen as float32[1x3], which is not its shape"
+            ])
+        #expect(
+            model.reasons(ImportOptions(shapes: ["x": [1, 2]], frozen: ["x": tensor])) == [
+                "input x is to be frozen as float32[3x2], but to have shape 1x2"
             ])
     }
 

@@ -1,7 +1,6 @@
+import EdgeConformance
 import EdgeGraph
-import EdgeONNX
 import EdgeOperators
-import EdgeTensor
 import Testing
 
 /// The references against ONNX's own node test vectors, where EDGEINFER_ONNX_VECTORS names the folder that holds
@@ -21,7 +20,7 @@ import Testing
             switch NodeVectorTests.outcome(folder + "/" + name) {
             case .passed: passed += 1
             case .wrong(let how): wrong.append("\(name): \(how)")
-            case .refused(let reason): refusals[reason, default: 0] += 1
+            case .refused(let failure): refusals[failure.problems[0].reason, default: 0] += 1
             }
         }
         let refused = refusals.values.reduce(0, +)
@@ -33,11 +32,11 @@ import Testing
         #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
     }
 
-    private static func outcome(_ folder: String) -> NodeVector.Outcome {
+    private static func outcome(_ folder: String) -> Outcome {
         do throws(ImportFailure) {
-            return try NodeVector(folder: folder).outcome(.standard)
+            return try NodeVector(folder: folder, catalog: .standard).outcome(by: .reference, catalog: .standard)
         } catch {
-            return .refused(error.problems[0].reason)
+            return .refused(error)
         }
     }
 }

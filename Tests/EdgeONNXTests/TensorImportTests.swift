@@ -120,10 +120,10 @@ import Testing
         #expect(graph.constant(graph.outputs[0].value)?.integers == [7, 6, 5])
 
         let wrong: [([(String, String)], String)] = [
-            ([("location", "other.bin")], "is stored in «other.bin», which is not there or too short"),
+            ([("location", "other.bin")], "is stored in «other.bin», which is too short or not in the model's folder"),
             (
                 [("location", "sub/w.bin"), ("offset", "4")],
-                "is stored in «sub/w.bin», which is not there or too short"
+                "is stored in «sub/w.bin», which is too short or not in the model's folder"
             ),
             ([("location", "../w.bin")], "is stored in «../w.bin»; only files beside"),
             ([("location", "a/../../w.bin")], "is stored in «a/../../w.bin»; only files beside"),

@@ -18,14 +18,18 @@ import Testing
             let inputs = example.makeInputs()
             let signature = Signature(
                 inputs: inputs.map(\.type), outputs: types, isConstant: example.inputs.map(\.isConstant))
-            guard case .overwrites(let indices) = example.op.sharing(for: signature), types.count == 1,
-                example.op.packedLayouts(for: signature).isEmpty
-            else { continue }
+            guard case .overwrites(let indices) = example.op.sharing(for: signature), types.count == 1 else { continue }
             let expected = example.op.evaluate(inputs, outputTypes: types)[0]
-            let kernels = example.op.kernels(for: signature) + [example.op.referenceKernel(for: signature)]
+            let layouts = example.op.packedLayouts(for: signature)
+            let packed = inputs.enumerated().map { index, tensor in
+                layouts[index].map { tensor.packed(as: $0) } ?? tensor
+            }
+            var packedSignature = signature
+            packedSignature.inputs = packed.map(\.type)
+            let kernels = example.op.kernels(for: packedSignature) + [example.op.referenceKernel(for: packedSignature)]
             for kernel in kernels where kernel.requires.isSubset(of: .detected) {
                 for index in indices {
-                    let found = run(kernel, inputs, types[0], over: index)
+                    let found = run(kernel, packed, types[0], over: index)
                     let comparison = Comparison(found, expected, tolerance: example.tolerance)
                     #expect(comparison.isWithin, "\(kernel.name), \(example.name), over \(index): \(comparison)")
                 }

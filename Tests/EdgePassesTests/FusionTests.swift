@@ -249,4 +249,40 @@ import Testing
                 out 1
                 """)
     }
+
+    // MARK: MergeScaleAndShift
+
+    @Test func normalizationsWithoutALayerBecomeOne() throws {
+        let before = try graph(picture) { builder, x in
+            builder.nodeName = "norm"
+            let scaled = try builder.addOne(Binary(.mul), [x, builder.floats([1, 1, 1, 4], seed: 7)])
+            let shifted = try builder.addOne(
+                Binary(.add, activation: .relu), [scaled, builder.floats([1, 1, 1, 4], seed: 8)])
+            builder.nodeName = "sum"
+            return try builder.addOne(Binary(.add), [shifted, x])
+        }
+        let after = try check(
+            MergeScaleAndShift(), on: before,
+            gives: """
+                1 = convolution(x, #4x1x1x1, #4) + BatchNormalization
+                2 = binary(1, x)
+                out 2
+                """)
+        #expect((after.nodes[0].op as? Convolution)?.groups == 4)
+        #expect((after.nodes[0].op as? Convolution)?.activation == .relu)
+    }
+
+    @Test func otherProductsAndSumsStay() throws {
+        let wide = try graph(picture) { builder, x in
+            let scaled = try builder.addOne(Binary(.mul), [x, builder.floats([1, 1, 5, 4])])
+            return try builder.addOne(Binary(.add), [scaled, builder.floats([1, 1, 1, 4])])
+        }
+        #expect(try check(MergeScaleAndShift(), on: wide) == wide)
+        let shared = try graph(picture) { builder, x in
+            let scaled = try builder.addOne(Binary(.mul), [x, builder.floats([1, 1, 1, 4])])
+            let shifted = try builder.addOne(Binary(.add), [scaled, builder.floats([1, 1, 1, 4])])
+            return try builder.addOne(Binary(.sub), [shifted, scaled])
+        }
+        #expect(try check(MergeScaleAndShift(), on: shared) == shared)
+    }
 }

@@ -117,8 +117,32 @@ import Testing
                 """, tolerance: 0.01)
     }
 
+    /// Squeeze and excitation: the layers behind the mean have one place, so their Transposes move nothing.
+    @Test func activationsOfOnePlaceJoinTheirLayers() throws {
+        let before = try graph(planar) { builder, x in
+            func pointwise(_ x: Graph.ValueID) throws -> Graph.ValueID {
+                let layer = Convolution(strides: [1, 1], padding: .none(rank: 2), dilations: [1, 1])
+                let y = try builder.addOne(
+                    layer, [try builder.toNHWC(x), builder.floats([4, 1, 1, 4]), builder.floats([4])])
+                return try builder.toNCHW(y)
+            }
+            let y = try builder.toNCHW(try builder.convolution(try builder.toNHWC(x), channels: 4))
+            let mean = try builder.addOne(Reduce(.mean, axes: [2, 3], keepsDimensions: true), [y])
+            let squeezed = try builder.addOne(Clamp(.relu), [try pointwise(mean)])
+            let gate = try builder.addOne(Unary(.sigmoid), [try pointwise(squeezed)])
+            return try builder.toNHWC(try builder.addOne(Binary(.mul), [y, gate]))
+        }
+        let after = try PassPipeline.standard.run(on: before)
+        #expect(
+            after.nodes.map(\.op.name) == [
+                "transpose", "convolution", "reduce", "convolution", "convolution", "unary", "binary",
+            ])
+        #expect(after.nodes[3].fused == ["Relu"])
+        #expect(hasSameMeaning(before, after, tolerance: 1e-4))
+    }
+
     @Test func transposePassesReshapesOfUnitAxes() throws {
-        try check(
+        let after = try check(
             CancelTransposes(),
             on: graph(TensorType(.float32, [2, 4, 6])) { builder, x in
                 let y = try builder.addOne(Reshape([6, 1, 2, 4]), [try builder.addOne(Transpose([2, 0, 1]), [x])])
@@ -126,8 +150,65 @@ import Testing
             },
             gives: """
                 1 = reshape(x)
+                2 = transpose(1)
+                out 2
+                """)
+        try check(
+            SimplifyMovements(), on: after,
+            gives: """
+                1 = reshape(x)
                 out 1
                 """)
+    }
+
+    /// Halves of the channels are interleaved: one Transpose of the innermost axes where channels come last.
+    @Test func channelsAreShuffledInPlace() throws {
+        let after = try check(
+            CancelTransposes(),
+            on: graph(TensorType(.float32, [1, 6, 5, 4])) { builder, x in
+                let split = try builder.addOne(Reshape([1, 2, 2, 6, 5]), [try builder.toNCHW(x)])
+                let shuffled = try builder.addOne(Transpose([0, 2, 1, 3, 4]), [split])
+                return try builder.toNHWC(try builder.addOne(Reshape([1, 4, 6, 5]), [shuffled]))
+            },
+            gives: """
+                1 = reshape(x)
+                2 = transpose(1)
+                3 = reshape(2)
+                out 3
+                """)
+        #expect((after.nodes[1].op as? Transpose)?.permutation == [0, 1, 2, 4, 3])
+    }
+
+    /// Pictures become rows of tokens: places are one axis in either layout.
+    @Test func transposesPassMergedAxes() throws {
+        try check(
+            CancelTransposes(),
+            on: graph(TensorType(.float32, [2, 6, 5, 4])) { builder, x in
+                let tokens = try builder.addOne(Reshape([2, 4, 30]), [try builder.toNCHW(x)])
+                return try builder.addOne(Transpose([0, 2, 1]), [tokens])
+            },
+            gives: """
+                1 = reshape(x)
+                out 1
+                """)
+        let split = try graph(TensorType(.float32, [2, 30, 4])) { builder, x in
+            let y = try builder.addOne(Reshape([2, 4, 6, 5]), [try builder.addOne(Transpose([0, 2, 1]), [x])])
+            return try builder.toNHWC(y)
+        }
+        try check(
+            CancelTransposes(), on: split,
+            gives: """
+                1 = reshape(x)
+                out 1
+                """)
+    }
+
+    /// Channels and places that become one axis are no run of the source.
+    @Test func flattenedPicturesStayTransposed() throws {
+        let before = try graph(TensorType(.float32, [2, 6, 5, 4])) { builder, x in
+            try builder.addOne(Reshape([2, 120]), [try builder.toNCHW(x)])
+        }
+        #expect(try check(CancelTransposes(), on: before) == before)
     }
 
     @Test func transposesPassTables() throws {
@@ -209,5 +290,35 @@ import Testing
                 1 = fully_connected(x, #5x8, #5) + Add
                 out 1
                 """)
+    }
+
+    // MARK: ReplaceGather
+
+    @Test(arguments: [[2], [-1], [0, 1], [3, 1], [0, 2], [1, 1], [0, 1, 3], [0, 7]])
+    func knownPlacesAreSlices(places: [Int64]) throws {
+        let before = try graph(TensorType(.float32, [2, 4, 3])) { builder, x in
+            let shape: Shape = places.count == 1 ? [] : try Shape([places.count])
+            let indices = builder.addConstant(Tensor(TensorType(.int64, shape), places))
+            return try builder.addOne(Gather(axis: 1), [x, indices])
+        }
+        let after = try check(ReplaceGather(), on: before)
+        let isEven = ![[1, 1], [0, 1, 3], [0, 7]].contains(places)
+        #expect(after.nodes.map(\.op.name) == (isEven ? ["slice", "reshape"] : ["gather"]))
+    }
+
+    /// Queries, keys and values, one after the other on an axis that was brought to the front.
+    @Test func partsOfATransposedTensorAreTakenWithoutMovingIt() throws {
+        let before = try graph(TensorType(.float32, [7, 3, 4])) { builder, x in
+            let parts = try builder.addOne(Transpose([1, 0, 2]), [x])
+            let taken = try (0..<3).map { place in
+                let index = builder.addConstant(Tensor(TensorType(.int64, []), [Int64(place)]))
+                return try builder.addOne(Gather(axis: 0), [parts, index])
+            }
+            let sum = try builder.addOne(Binary(.mul), [taken[0], taken[1]])
+            return try builder.addOne(Binary(.sub), [sum, taken[2]])
+        }
+        let after = try PassPipeline.standard.run(on: before)
+        #expect(!after.nodes.contains { $0.op is Transpose || $0.op is Gather }, "\(after)")
+        #expect(hasSameMeaning(before, after))
     }
 }

@@ -21,7 +21,7 @@ extension GraphConversion {
             return poisonOutputs(of: node)
         }
         guard let values = builder.integers(condition), values.count == 1 else {
-            failed.append(node, OperatorError.notConstant(0).description)
+            failed.append(node, builder.reason(.notConstant(0), inputs: [condition]))
             return poisonOutputs(of: node)
         }
         let branchName = values[0] != 0 ? "then_branch" : "else_branch"

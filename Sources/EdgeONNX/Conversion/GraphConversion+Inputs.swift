@@ -8,6 +8,7 @@ extension GraphConversion {
         checkOptionNames(proto, initialized)
         let sizes = namedSizes(proto)
         var seen: Set<String> = []
+        var unbound: [String] = []
         for input in proto.inputs {
             guard !input.name.isEmpty else {
                 general.append("an input has no name")
@@ -21,12 +22,17 @@ extension GraphConversion {
                 checkFrozen(tensor, input)
                 _ = frame.bind(input.name, .value(builder.addConstant(tensor, name: input.name)))
             } else if !initialized.contains(input.name) {
-                guard let type = type(of: input, sizes) else {
+                guard let type = type(of: input, sizes, &unbound) else {
                     _ = frame.bind(input.name, .poisoned)
                     continue
                 }
                 _ = frame.bind(input.name, .value(builder.addInput(name: input.name, type: type)))
             }
+        }
+        if !unbound.isEmpty {
+            general.append(
+                "inputs have dimensions without a size; give each a shape: "
+                    + unbound.map { "--shape \($0)" }.joined(separator: " "))
         }
     }
 
@@ -36,10 +42,17 @@ extension GraphConversion {
         let free = proto.inputs.map(\.name).filter { !initialized.contains($0) }
         let listed = free.prefix(20).joined(separator: ", ") + (free.count > 20 ? " …" : "")
         for name in options.shapes.keys.sorted() where initialized.contains(name) || !all.contains(name) {
-            general.append("a shape is given for \(name), but the inputs are: \(listed)")
+            general.append(
+                "a shape is given for \(name), but the inputs are: \(listed)\(Suggestion.text(for: name, among: free))")
+        }
+        for (name, tensor) in options.frozen.sorted(by: { $0.key < $1.key }) {
+            guard let shape = options.shapes[name], shape != tensor.shape else { continue }
+            general.append("input \(name) is to be frozen as \(tensor.type), but to have shape \(shape)")
         }
         for name in options.frozen.keys.sorted() where !all.contains(name) {
-            general.append("\(name) is to be frozen, but the inputs are: \(listed)")
+            general.append(
+                "\(name) is to be frozen, but the inputs are: \(listed)\(Suggestion.text(for: name, among: all.sorted()))"
+            )
         }
     }
 
@@ -58,8 +71,11 @@ extension GraphConversion {
         return sizes
     }
 
-    /// The type of a free input; nil after reporting why there is none.
-    private mutating func type(of input: ValueInfoProto, _ sizes: [String: Int]) -> TensorType? {
+    /// The type of a free input; nil after reporting why there is none. An input with a dimension of unknown size that
+    /// is no batch goes to `unbound`, as the option that would give it a shape.
+    private mutating func type(
+        of input: ValueInfoProto, _ sizes: [String: Int], _ unbound: inout [String]
+    ) -> TensorType? {
         guard case .tensor(let dataType, let dimensions) = input.type, let element = dataType.element else {
             general.append("input \(input.name) \(input.reasonAgainst ?? "has no type")")
             return nil
@@ -76,17 +92,14 @@ extension GraphConversion {
             general.append("input \(input.name) has no shape in the file; give it one")
             return nil
         }
+        let bound = dimensions.enumerated().map { $1.size(axis: $0, sizes) }
+        guard bound.allSatisfy({ $0 != nil }) else {
+            let texts = zip(dimensions, bound).map { dimension, size in size.map { "\($0)" } ?? dimension.placeholder }
+            unbound.append("\(input.name)=\(texts.joined(separator: "x"))")
+            return nil
+        }
         do throws(ShapeError) {
-            return TensorType(
-                element,
-                try Shape(
-                    dimensions.map { dimension in
-                        switch dimension {
-                        case .fixed(let size): size
-                        case .named(let name): sizes[name] ?? 1
-                        case .unknown: 1
-                        }
-                    }))
+            return TensorType(element, try Shape(bound.compactMap { $0 }))
         } catch {
             general.append("input \(input.name): \(error)")
             return nil
@@ -108,5 +121,31 @@ extension GraphConversion {
                 return true
             }
         if !fits { general.append("input \(input.name) is to be frozen as \(tensor.type), which is not its shape") }
+    }
+}
+
+extension ValueInfoProto.Dimension {
+    /// The dimension's size where it stands at `axis`: its own, that of its name, or 1 for a batch, which is the first
+    /// axis or has a name that says so. Nil for any other.
+    fileprivate func size(axis: Int, _ sizes: [String: Int]) -> Int? {
+        switch self {
+        case .fixed(let size): size
+        case .named(let name): sizes[name] ?? (axis == 0 || Self.isBatch(name) ? 1 : nil)
+        case .unknown: axis == 0 ? 1 : nil
+        }
+    }
+
+    private static func isBatch(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name == "n" || name == "b" || name.hasPrefix("batch")
+    }
+
+    /// What stands for the dimension where somebody has to give a number.
+    fileprivate var placeholder: String {
+        switch self {
+        case .fixed(let size): "\(size)"
+        case .named(let name): "<\(name)>"
+        case .unknown: "<size>"
+        }
     }
 }

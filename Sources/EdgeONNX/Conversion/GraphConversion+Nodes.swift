@@ -49,7 +49,7 @@ extension GraphConversion {
             let values = try rule.apply(foreign(node, attributes, inputs), &builder)
             bindOutputs(of: node, to: values.map(Binding.value))
         } catch {
-            failed.append(node, error.description)
+            failed.append(node, builder.reason(error, inputs: inputs))
             poisonOutputs(of: node)
         }
     }

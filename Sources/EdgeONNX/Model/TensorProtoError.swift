@@ -32,7 +32,7 @@ enum TensorProtoError: Error, CustomStringConvertible {
         case .externalLength(let length, let type):
             "is \(type) but has an external length of \(length) instead of \(type.byteCount)"
         case .externalMissing(let location):
-            "is stored in «\(location)», which is not there or too short; put it beside the model"
+            "is stored in «\(location)», which is too short or not in the model's folder; put it there"
         }
     }
 }

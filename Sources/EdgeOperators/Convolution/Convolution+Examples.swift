@@ -111,6 +111,7 @@ extension Convolution {
             Form(
                 name: "depthwise-dilated", input: [1, 7, 6, 33], weights: [33, 3, 3, 1],
                 padding: Padding(before: [2, 2], after: [2, 2]), dilations: [2, 2], groups: 33),
+            Form(name: "depthwise-one-tap", input: [1, 3, 5, 37], weights: [37, 1, 1, 1], groups: 37),
             Form(
                 name: "1d", input: [1, 11, 6], weights: [10, 5, 6], strides: [2],
                 padding: Padding(before: [2], after: [2]), dilations: [1]),

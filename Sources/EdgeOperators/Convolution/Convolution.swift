@@ -71,6 +71,14 @@ public struct Convolution: Operator {
 
     public var integerRule: IntegerRule { .arithmetic }
 
+    /// A depthwise layer of one tap is a scale and a shift per channel: it reads an element before it writes it.
+    public func sharing(for signature: Signature) -> Sharing {
+        let (input, weights) = (signature.inputs[0], signature.inputs[1].shape)
+        let isElementwise =
+            groups == weights[0] && weights.elementCount == groups && input == signature.outputs[0]
+        return isElementwise && input.element == .float32 ? .overwrites([0]) : .none
+    }
+
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, residual == nil ? 3 : 4)
         try expectRank(inputs, 0, 3...5)

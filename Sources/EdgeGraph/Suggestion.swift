@@ -1,14 +1,14 @@
 /// «Did you mean»: the known name that is nearest to a mistyped one.
-enum Suggestion {
+public enum Suggestion {
     /// `; did you mean «x»?`, or nothing when no name is near.
-    static func text(for word: String, among names: [String]) -> String {
+    public static func text(for word: String, among names: [String]) -> String {
         let near = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
-        guard let (name, distance) = near, distance <= max(1, name.count / 3) else { return "" }
+        guard let (name, distance) = near, distance <= max(1, name.count / 3), distance < name.count else { return "" }
         return "; did you mean «\(name)»?"
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment).
-    static func distance(_ a: String, _ b: String) -> Int {
+    public static func distance(_ a: String, _ b: String) -> Int {
         let (a, b) = (Array(a), Array(b))
         var beforeLast: [Int] = []
         var last = Array(0...b.count)
