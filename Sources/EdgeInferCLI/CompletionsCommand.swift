@@ -1,3 +1,5 @@
+import EdgeGraph
+
 extension Command {
     static let completions: Command = Command(
         name: "completions", summary: "print what makes a shell complete the words of a call",
