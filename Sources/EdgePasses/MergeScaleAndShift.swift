@@ -16,7 +16,7 @@ public struct MergeScaleAndShift: Pass {
         try rewrite(&graph) { (node, builder) throws(OperatorError) in
             guard let shift = perChannel(.add, node, builder), let inner = builder.node(writingOnlyFor: shift.input),
                 let scale = perChannel(.mul, inner, builder), scale.activation == .none,
-                builder.shape(of: scale.input).rank == 4
+                builder.shape(of: scale.input).rank == 4, builder.extent(of: scale.input) == nil
             else { return false }
             let channelCount = scale.constant.count
             let layer = Convolution(

@@ -15,6 +15,7 @@ public struct ReplaceGather: Pass {
     public func run(on graph: inout Graph) throws(PassError) -> Bool {
         try rewrite(&graph) { (node, builder) throws(OperatorError) in
             guard let gather = node.op as? Gather, builder.constant(node.inputs[0]) == nil,
+                builder.extent(of: node.inputs[0]) == nil,
                 let indices = builder.integers(node.inputs[1]),
                 let slice = slice(gather.axis, indices, of: builder.shape(of: node.inputs[0]))
             else { return false }
