@@ -33,13 +33,14 @@ let package = Package(
 
         // Level 1
         module("EdgeGraph", ["EdgeTensor"]),
-        module("EdgeData", ["EdgeTensor", "CEdgePicture", "CZlib"]),
+        module("EdgeArchive", ["EdgeTensor", "CZlib"]),
+        module("EdgeData", ["EdgeArchive", "EdgeTensor", "CEdgePicture"]),
 
         // Level 2
         module("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         module("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
         module("EdgeONNX", ["EdgeGraph", "EdgeTensor"]),
-        module("EdgeTFLite", ["EdgeGraph", "EdgeTensor"]),
+        module("EdgeTFLite", ["EdgeArchive", "EdgeGraph", "EdgeTensor"]),
         module("EdgeRuntime", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
 
         // Level 3
@@ -73,6 +74,7 @@ let package = Package(
         tests("EdgeEvaluate"),
         tests("EdgeBoard"),
         tests("EdgeGraph", ["EdgeTensor"]),
+        tests("EdgeArchive", ["CZlib", "EdgeTensor"]),
         tests("EdgeData", ["EdgeTensor"]),
         tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         tests("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CAllocationCounter"]),
