@@ -102,11 +102,18 @@ let package = Package(
                 "EdgeInferCLI", "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "EdgeTestSupport",
             ]),
         // Whole roads on damaged files; under the sanitizers, too.
+        .target(
+            name: "HostileSupport",
+            dependencies: [
+                "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor",
+                "EdgeTestSupport", "EdgeTFLite",
+            ],
+            path: "Tests/HostileSupport"),
         .testTarget(
             name: "HostileTests",
             dependencies: [
-                "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeRuntime",
-                "EdgeTensor", "EdgeTestSupport", "EdgeTFLite",
+                "EdgeData", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeTensor", "EdgeTestSupport",
+                "HostileSupport",
             ]),
     ],
     cLanguageStandard: .gnu17

@@ -3,7 +3,7 @@ import EdgeTensor
 
 extension ForeignSketch {
     /// ONNX nodes of every import rule, in the forms that its versions have.
-    static let onnxNodes = windows + products + shapes + movements + elementwise + quantized + recurrent
+    public static let onnxNodes = windows + products + shapes + movements + elementwise + quantized + recurrent
 
     private static let x = Input.real([1, 2, 6, 6])
     private static let kernel: [(String, AttributeValue)] = [
