@@ -1,16 +1,18 @@
 # make bench: a release build, and a table of latencies of the bundled models.
 # make test:  all tests; those of hostile input, whose suites are called so, under AddressSanitizer too.
-# Both install what Debian packages they lack.
+# make fuzz:  a minute of made-up input for every parser; FUZZ_SECONDS=600 for longer.
+# All install what Debian packages they lack.
 
 SWIFT ?= swift
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
-SOURCES = Package.swift Sources Tests
+SOURCES = Package.swift Sources Tests Examples Fuzz
 
-.PHONY: help bench test lint format packages clean
+.PHONY: help bench test fuzz lint format packages clean
 
 help:
 	@echo "make bench    build a release and time the bundled models"
 	@echo "make test     build and run all tests, with warnings as errors"
+	@echo "make fuzz     feed every parser made-up input (FUZZ_SECONDS=60)"
 	@echo "make lint     check the format of the sources"
 	@echo "make format   format the sources"
 	@echo "make clean    remove everything that was built"
@@ -26,6 +28,10 @@ test: lint
 	$(SWIFT) test -c release --skip-build --disable-xctest $(STRICT)
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address-sanitizer \
 		--filter 'Hostile|Damage' $(STRICT)
+
+fuzz:
+	@scripts/install-packages
+	@SWIFT="$(SWIFT)" Fuzz/run
 
 lint:
 	@if $(SWIFT) format --version >/dev/null 2>&1; then \

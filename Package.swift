@@ -118,3 +118,17 @@ let package = Package(
     ],
     cLanguageStandard: .gnu17
 )
+
+// `make fuzz` sets this: libFuzzer's run time is not in every toolchain, and nothing else needs its targets.
+if Context.environment["EDGEINFER_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "edge-fuzz",
+            dependencies: [
+                "CLibFuzzer", "EdgeArchive", "EdgeData", "EdgeFormat", "EdgeONNX", "EdgeTensor", "EdgeTestSupport",
+                "HostileSupport",
+            ],
+            path: "Fuzz/Program"),
+    ]
+}
