@@ -17,12 +17,15 @@ let package = Package(
     products: [
         .library(name: "EdgeInfer", targets: ["EdgeInfer"]),
         .executable(name: "edgeinfer", targets: ["EdgeInferCLI"]),
+        // `make lib` links it as libedgeinfer.so.0.
+        .library(name: "EdgeInferC", type: .dynamic, targets: ["EdgeInferC"]),
     ],
     targets: [
         // Level 0: nothing below.
         .target(name: "EdgeTensor", linkerSettings: [.linkedLibrary("m")]),
         module("CEdgeKernels"),
         module("CEdgeSystem"),
+        module("CEdgeInfer"),
         module("EdgeMeasure"),
         module("EdgeEvaluate"),
         module("EdgeBoard", ["CEdgeSystem"]),
@@ -50,6 +53,10 @@ let package = Package(
         .executableTarget(name: "edge-example-classify", dependencies: ["EdgeInfer"], path: "Examples/Classify"),
 
         // Level 4
+        .target(
+            name: "EdgeInferC",
+            dependencies: ["CEdgeInfer", "EdgeFormat", "EdgeInfer", "EdgeRuntime", "EdgeTensor"],
+            exclude: ["libedgeinfer.map"]),
         module(
             "EdgeCompiler",
             [
@@ -66,7 +73,8 @@ let package = Package(
 
         // Tests
         .target(
-            name: "EdgeTestSupport", dependencies: ["EdgeGraph", "EdgeTensor"], path: "Tests/EdgeTestSupport"),
+            name: "EdgeTestSupport", dependencies: ["EdgeFormat", "EdgeGraph", "EdgeTensor"],
+            path: "Tests/EdgeTestSupport"),
         // Counts the allocations of a test program by taking malloc's place in it.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         tests("EdgeTensor"),
@@ -96,6 +104,9 @@ let package = Package(
                 "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeTensor",
                 "edge-example-classify",
             ]),
+        tests(
+            "EdgeInferC",
+            ["CEdgeInfer", "EdgeCompiler", "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         .testTarget(
             name: "EdgeInferCLITests",
             dependencies: [
@@ -126,8 +137,8 @@ if Context.environment["EDGEINFER_FUZZ"] != nil {
         .executableTarget(
             name: "edge-fuzz",
             dependencies: [
-                "CLibFuzzer", "EdgeArchive", "EdgeData", "EdgeFormat", "EdgeONNX", "EdgeTensor", "EdgeTestSupport",
-                "HostileSupport",
+                "CLibFuzzer", "EdgeArchive", "EdgeData", "EdgeFormat", "EdgeONNX", "EdgeOperators", "EdgeTensor",
+                "EdgeTestSupport", "HostileSupport",
             ],
             path: "Fuzz/Program"),
     ]

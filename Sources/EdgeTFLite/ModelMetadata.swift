@@ -104,8 +104,9 @@ struct ModelMetadata {
                 guard let member = try archive.get().member(named: name) else {
                     throw ArchiveError("it is named but not there")
                 }
-                guard member.byteCount <= ModelMetadata.labelByteCountLimit else {
-                    throw ArchiveError("\(member.byteCount) bytes; at most \(ModelMetadata.labelByteCountLimit) are read")
+                let limit = ModelMetadata.labelByteCountLimit
+                guard member.byteCount <= limit else {
+                    throw ArchiveError("\(member.byteCount) bytes; at most \(limit) are read")
                 }
                 labels = ModelMetadata.lines(of: try member.contents())
                 return
