@@ -17,8 +17,6 @@ let package = Package(
     products: [
         .library(name: "EdgeInfer", targets: ["EdgeInfer"]),
         .executable(name: "edgeinfer", targets: ["EdgeInferCLI"]),
-        // `make lib` links it as libedgeinfer.so.0.
-        .library(name: "EdgeInferC", type: .dynamic, targets: ["EdgeInferC"]),
     ],
     targets: [
         // Level 0: nothing below.
@@ -129,6 +127,11 @@ let package = Package(
     ],
     cLanguageStandard: .gnu17
 )
+
+// `make lib` sets this: only with its linker options does the library have the names that it should have.
+if Context.environment["EDGEINFER_LIBRARY"] != nil {
+    package.products.append(.library(name: "EdgeInferC", type: .dynamic, targets: ["EdgeInferC"]))
+}
 
 // `make fuzz` sets this: libFuzzer's run time is not in every toolchain, and nothing else needs its targets.
 if Context.environment["EDGEINFER_FUZZ"] != nil {
