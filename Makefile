@@ -1,17 +1,23 @@
 # make bench: a release build, and a table of latencies of the bundled models.
 # make test:  all tests; those of hostile input, whose suites are called so, under AddressSanitizer too.
+# make lib:   libedgeinfer.so; make install puts it, its header and the program below PREFIX (and DESTDIR).
+# make fuzz:  a minute of made-up input for every parser; FUZZ_SECONDS=600 for longer.
 # make onnx-conformance: ONNX's own node vectors through the whole road; writes docs/onnx-coverage.md.
-# They install what Debian packages they lack.
+# All install what Debian packages they lack.
 
 SWIFT ?= swift
+PREFIX ?= /usr/local
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
-SOURCES = Package.swift Sources Tests Benchmarks/onnx-conformance
+SOURCES = Package.swift Sources Tests Examples Fuzz Benchmarks/onnx-conformance
 
-.PHONY: help bench test lint format onnx-conformance packages clean
+.PHONY: help bench test lib install fuzz lint format onnx-conformance packages clean
 
 help:
 	@echo "make bench    build a release and time the bundled models"
 	@echo "make test     build and run all tests, with warnings as errors"
+	@echo "make lib      build libedgeinfer.so for C, Python and others"
+	@echo "make install  build and install the program and the library (PREFIX=$(PREFIX) DESTDIR=$(DESTDIR))"
+	@echo "make fuzz     feed every parser made-up input (FUZZ_SECONDS=60)"
 	@echo "make lint     check the format of the sources"
 	@echo "make format   format the sources"
 	@echo "make onnx-conformance"
@@ -24,11 +30,26 @@ bench:
 	@Benchmarks/models "$$($(SWIFT) build -c release --show-bin-path)/edgeinfer"
 
 test: lint
-	@scripts/install-packages
+	@scripts/install-packages --with-numpy
+	@SWIFT="$(SWIFT)" scripts/build-library
+	@PREFIX=/usr DESTDIR=.build/stage scripts/install
 	$(SWIFT) build -c release --build-tests $(STRICT)
-	$(SWIFT) test -c release --skip-build --disable-xctest $(STRICT)
+	EDGEINFER_INSTALLED="$(CURDIR)/.build/stage" $(SWIFT) test -c release --skip-build --disable-xctest $(STRICT)
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address-sanitizer \
 		--filter 'Hostile|Damage' $(STRICT)
+
+lib:
+	@scripts/install-packages
+	@SWIFT="$(SWIFT)" scripts/build-library
+
+install:
+	@scripts/install-packages
+	@SWIFT="$(SWIFT)" scripts/build-library --with-program
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install
+
+fuzz:
+	@scripts/install-packages
+	@SWIFT="$(SWIFT)" Fuzz/run
 
 lint:
 	@if $(SWIFT) format --version >/dev/null 2>&1; then \

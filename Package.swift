@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "EdgeTensor", linkerSettings: [.linkedLibrary("m")]),
         module("CEdgeKernels"),
         module("CEdgeSystem"),
+        module("CEdgeInfer"),
         module("EdgeMeasure"),
         module("EdgeEvaluate"),
         module("EdgePage"),
@@ -34,13 +35,14 @@ let package = Package(
 
         // Level 1
         module("EdgeGraph", ["EdgeTensor"]),
-        module("EdgeData", ["EdgeTensor", "CEdgePicture", "CZlib"]),
+        module("EdgeArchive", ["EdgeTensor", "CZlib"]),
+        module("EdgeData", ["EdgeArchive", "EdgeTensor", "CEdgePicture"]),
 
         // Level 2
         module("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         module("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
         module("EdgeONNX", ["EdgeGraph", "EdgeTensor"]),
-        module("EdgeTFLite", ["EdgeGraph", "EdgeTensor"]),
+        module("EdgeTFLite", ["EdgeArchive", "EdgeGraph", "EdgeTensor"]),
         module("EdgeRuntime", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
 
         // Level 3
@@ -50,6 +52,10 @@ let package = Package(
         .executableTarget(name: "edge-example-classify", dependencies: ["EdgeInfer"], path: "Examples/Classify"),
 
         // Level 4
+        .target(
+            name: "EdgeInferC",
+            dependencies: ["CEdgeInfer", "EdgeFormat", "EdgeInfer", "EdgeRuntime", "EdgeTensor"],
+            exclude: ["libedgeinfer.map"]),
         module(
             "EdgeCompiler",
             [
@@ -66,7 +72,8 @@ let package = Package(
 
         // Tests
         .target(
-            name: "EdgeTestSupport", dependencies: ["EdgeGraph", "EdgeTensor"], path: "Tests/EdgeTestSupport"),
+            name: "EdgeTestSupport", dependencies: ["EdgeFormat", "EdgeGraph", "EdgeTensor"],
+            path: "Tests/EdgeTestSupport"),
         // ONNX's node vectors on the whole road; `make onnx-conformance` runs each in a process of its own.
         .target(
             name: "EdgeConformance",
@@ -86,6 +93,7 @@ let package = Package(
         tests("EdgeBoard"),
         tests("EdgePage"),
         tests("EdgeGraph", ["EdgeTensor"]),
+        tests("EdgeArchive", ["CZlib", "EdgeTensor"]),
         tests("EdgeData", ["EdgeTensor"]),
         tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         tests("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CAllocationCounter"]),
@@ -107,18 +115,47 @@ let package = Package(
                 "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeTensor",
                 "edge-example-classify",
             ]),
+        tests(
+            "EdgeInferC",
+            ["CEdgeInfer", "EdgeCompiler", "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         .testTarget(
             name: "EdgeInferCLITests",
             dependencies: [
                 "EdgeInferCLI", "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "EdgeTestSupport",
             ]),
         // Whole roads on damaged files; under the sanitizers, too.
+        .target(
+            name: "HostileSupport",
+            dependencies: [
+                "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor",
+                "EdgeTestSupport", "EdgeTFLite",
+            ],
+            path: "Tests/HostileSupport"),
         .testTarget(
             name: "HostileTests",
             dependencies: [
-                "EdgeData", "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeRuntime",
-                "EdgeTensor", "EdgeTestSupport", "EdgeTFLite",
+                "EdgeData", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeTensor", "EdgeTestSupport",
+                "HostileSupport",
             ]),
     ],
     cLanguageStandard: .gnu17
 )
+
+// `make lib` sets this: only with its linker options does the library have the names that it should have.
+if Context.environment["EDGEINFER_LIBRARY"] != nil {
+    package.products.append(.library(name: "EdgeInferC", type: .dynamic, targets: ["EdgeInferC"]))
+}
+
+// `make fuzz` sets this: libFuzzer's run time is not in every toolchain, and nothing else needs its targets.
+if Context.environment["EDGEINFER_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "edge-fuzz",
+            dependencies: [
+                "CLibFuzzer", "EdgeArchive", "EdgeData", "EdgeFormat", "EdgeONNX", "EdgeOperators", "EdgeTensor",
+                "EdgeTestSupport", "HostileSupport",
+            ],
+            path: "Fuzz/Program"),
+    ]
+}

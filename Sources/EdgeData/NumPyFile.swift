@@ -1,3 +1,4 @@
+import EdgeArchive
 import EdgeTensor
 
 /// NumPy's array files (`numpy.lib.format`, versions 1 to 3): `.npy`, and `.npz`, a ZIP of them.
@@ -20,10 +21,17 @@ public enum NumPyFile {
 
     /// The named tensors of an `.npz` file, in the order of its directory; members that are no arrays are refused.
     public static func archive(from bytes: Bytes) throws(DataError) -> [(name: String, tensor: Tensor)] {
+        let members: [(name: String, contents: Bytes)]
+        do throws(ArchiveError) {
+            var read: [(name: String, contents: Bytes)] = []
+            for member in try ZIPArchive(bytes).members { read.append((member.name, try member.contents())) }
+            members = read
+        } catch {
+            throw DataError("npz", error.reason, at: error.position)
+        }
         var tensors: [(name: String, tensor: Tensor)] = []
-        for member in try ZIPArchive(bytes).members {
-            let name = member.name.hasSuffix(".npy") ? String(member.name.dropLast(4)) : member.name
-            tensors.append((name, try tensor(from: try member.contents())))
+        for (name, contents) in members {
+            tensors.append((name.hasSuffix(".npy") ? String(name.dropLast(4)) : name, try tensor(from: contents)))
         }
         return tensors
     }

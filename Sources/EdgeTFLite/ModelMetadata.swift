@@ -1,3 +1,4 @@
+import EdgeArchive
 import EdgeTensor
 
 // The slots in this file are the fields' numbers in metadata_schema.fbs (TensorFlow Lite Support, schema M001).
@@ -50,11 +51,12 @@ struct ModelMetadata {
             try noteTexts(of: input, "input \(index)")
             if normalization == nil { normalization = try ModelMetadata.normalization(of: input) }
         }
-        let archive = ZipDirectory(atEndOf: file.bytes)
+        var labelFiles: [String] = []
         for (index, output) in try graph.tables(3).enumerated() {
             try noteTexts(of: output, "output \(index)")
-            if labels.isEmpty { try readLabels(of: output, archive) }
+            labelFiles += try ModelMetadata.labelFiles(of: output)
         }
+        readLabels(from: labelFiles.prefix(ModelMetadata.labelFileLimit), in: file.bytes)
     }
 
     private mutating func noteTexts(of tensor: FlatTable, _ prefix: String) throws(TFLiteFileError) {
@@ -78,22 +80,39 @@ struct ModelMetadata {
         return nil
     }
 
-    /// The lines of the first file of labels: of an axis (2) or of values (3).
-    private mutating func readLabels(of tensor: FlatTable, _ archive: ZipDirectory) throws(TFLiteFileError) {
-        for file in try tensor.tables(6) {
+    /// The names of the files of labels: of an axis (2) or of values (3).
+    private static func labelFiles(of tensor: FlatTable) throws(TFLiteFileError) -> [String] {
+        var names: [String] = []
+        for file in try tensor.tables(6).prefix(labelFileLimit) {
             let kind = try file.number(2, default: Int8(0))
-            guard kind == 2 || kind == 3 else { continue }
-            let name = try file.string(0)
-            guard let entry = archive.entry(named: name) else {
-                note("labels", "\(name) is named but not in the file")
-                continue
+            if kind == 2 || kind == 3 { names.append(try file.string(0)) }
+        }
+        return names
+    }
+
+    /// Files of labels that are tried.
+    private static let labelFileLimit = 16
+    /// More than the labels of any model take; what they take in memory is a multiple of it.
+    private static let labelByteCountLimit = 1 << 22
+
+    /// The labels of the first of these files that can be read from the archive at the end of `bytes`.
+    private mutating func readLabels(from names: ArraySlice<String>, in bytes: Bytes) {
+        guard !names.isEmpty else { return }
+        let archive = Result { () throws(ArchiveError) in try ZIPArchive(bytes) }
+        for name in names {
+            do throws(ArchiveError) {
+                guard let member = try archive.get().member(named: name) else {
+                    throw ArchiveError("it is named but not there")
+                }
+                let limit = ModelMetadata.labelByteCountLimit
+                guard member.byteCount <= limit else {
+                    throw ArchiveError("\(member.byteCount) bytes; at most \(limit) are read")
+                }
+                labels = ModelMetadata.lines(of: try member.contents())
+                return
+            } catch {
+                note("labels", "\(name.shortened) cannot be read from the file: \(error.reason)")
             }
-            guard let text = archive.data(of: entry) else {
-                note("labels", "\(name) is packed or damaged; unpack it from the file and give it by itself")
-                continue
-            }
-            labels = ModelMetadata.lines(of: text)
-            return
         }
     }
 

@@ -17,32 +17,24 @@ import Testing
         }
     }
 
-    /// What a shell command prints, and its exit status.
-    private func output(of command: String) throws -> (text: String, status: Int32) {
-        let pipe = try #require(popen(command, "r"))
-        var bytes: [UInt8] = []
-        while case let byte = fgetc(pipe), byte >= 0 { bytes.append(UInt8(byte)) }
-        return (String(decoding: bytes, as: UTF8.self), pclose(pipe) >> 8)
-    }
-
     @Test func itClassifies() throws {
         var builder = GraphBuilder()
         let x = builder.addInput(name: "x", type: TensorType(.float32, [1, 3]))
         builder.addOutput(try builder.addOne(Clamp(.relu6), [x]), name: "scores")
         let folder = try TemporaryFolder()
         let model = try folder.write(builder.finish(), labels: ["cat", "dog", "newt"])
-        let found = try output(of: "printf '0.25 -1\\n0.75\\n' | '\(try program)' '\(model)'")
-        #expect(found.text == "2 0.75 newt\n0 0.25 cat\n1 0.0 dog\n")
+        let found = try ShellCommand("printf '0.25 -1\\n0.75\\n' | '\(try program)' '\(model)'")
+        #expect(found.output == "2 0.75 newt\n0 0.25 cat\n1 0.0 dog\n")
         #expect(found.status == 0)
-        let wrong = try output(of: "echo 1 | '\(try program)' '\(model)'")
-        #expect(wrong.text == "edge-example-classify: 1 elements for float32[1x3], which has 3\n")
+        let wrong = try ShellCommand("echo 1 | '\(try program)' '\(model)'")
+        #expect(wrong.output == "edge-example-classify: 1 elements for float32[1x3], which has 3\n")
         #expect(wrong.status == 1)
-        #expect(try output(of: "'\(try program)'").status == 2)
+        #expect(try ShellCommand("'\(try program)'").status == 2)
     }
 
     /// The names of the libraries that a program needs stand in it.
     @Test func theDeviceLibraryNeedsNoFoundation() throws {
-        #expect(try output(of: "grep -q libswiftCore '\(try program)'").status == 0)
-        #expect(try output(of: "grep -q libFoundation '\(try program)'").status == 1)
+        #expect(try ShellCommand("grep -q libswiftCore '\(try program)'").status == 0)
+        #expect(try ShellCommand("grep -q libFoundation '\(try program)'").status == 1)
     }
 }

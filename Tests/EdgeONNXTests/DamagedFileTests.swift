@@ -1,6 +1,7 @@
 import EdgeGraph
 import EdgeONNX
 import EdgeTensor
+import EdgeTestSupport
 import Testing
 
 /// Bytes from strangers: a graph or an ``ImportFailure``, whatever they are.

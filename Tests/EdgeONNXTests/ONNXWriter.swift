@@ -1,4 +1,5 @@
 import EdgeTensor
+import EdgeTestSupport
 
 /// A model to be written by a test; the defaults make a legal one.
 struct ModelText: Sendable {

@@ -19,7 +19,7 @@ import Testing
         sketch.signatures = [
             .table([0: .tables([.table([0: .string("in"), 1: .uint32(0)])]), 2: .string("serve")])
         ]
-        return sketch.bytes + Archive([("labels.txt", Array("cat\ndog\n".utf8), 0)]).bytes
+        return sketch.bytes + ZIPWriter([.init("labels.txt", Array("cat\ndog\n".utf8))]).bytes
     }()
 
     /// Imports, and says whether there was a graph. Whatever comes out has been checked by `Graph.verify`.

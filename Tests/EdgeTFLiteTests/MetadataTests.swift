@@ -24,30 +24,6 @@ enum MetadataSketch {
     static let file = file(labels: [labels("readme.txt", kind: 1), labels("labels.txt")])
 }
 
-/// A ZIP archive; method 0 stores, others only say that they pack.
-struct Archive {
-    let bytes: [UInt8]
-
-    init(_ files: [(name: String, data: [UInt8], method: UInt16)], comment: String = "") {
-        var body: [UInt8] = []
-        var directory: [UInt8] = []
-        for (name, data, method) in files {
-            let (text, size) = (Array(name.utf8), raw(UInt32(data.count)))
-            let sizes = joined(raw(UInt32(0)), size, size, raw(UInt16(text.count)))
-            let head = joined(raw(UInt16(20)), raw(UInt16(0)), raw(method), raw(UInt32(0)), sizes)
-            let empty = [UInt8](repeating: 0, count: 12)
-            directory += joined([0x50, 0x4B, 1, 2], raw(UInt16(20)), head, empty, raw(UInt32(body.count)), text)
-            body += joined([0x50, 0x4B, 3, 4], head, raw(UInt16(3)), text, [1, 2, 3], data)
-        }
-        let counts = joined(raw(UInt32(0)), raw(UInt16(files.count)), raw(UInt16(files.count)))
-        let place = joined(raw(UInt32(directory.count)), raw(UInt32(body.count)))
-        let end = joined([0x50, 0x4B, 5, 6], counts, place, raw(UInt16(comment.utf8.count)), Array(comment.utf8))
-        bytes = joined(body, directory, end)
-    }
-}
-
-private func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
-
 /// What a file says beside its model.
 @Suite struct MetadataTests {
     func model(_ metadata: [UInt8], behind archive: [UInt8]) throws -> ImportedModel {
@@ -64,9 +40,9 @@ private func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
     }
 
     @Test func factsLabelsAndNormalizationAreRead() throws {
-        let archive = Archive(
-            [("readme.txt", [1], 8), ("labels.txt", Array("background\r\ncat\n\ndog\n\n".utf8), 0)],
-            comment: "PK\u{5}\u{6}")
+        let labels = Array("background\r\ncat\n\ndog\n\n".utf8)
+        let archive = ZIPWriter(
+            [.init("readme.txt", [1], method: 8), .init("labels.txt", labels)], comment: "PK\u{5}\u{6}")
         let model = try model(MetadataSketch.file, behind: archive.bytes)
         #expect(model.labels == ["background", "cat", "", "dog"])
         #expect(model.normalization?.mean == [127.5])
@@ -80,15 +56,27 @@ private func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
             ])
     }
 
-    @Test func packedAndMissingLabelsAreSaid() throws {
-        let file = MetadataSketch.file(labels: [MetadataSketch.labels("none.txt"), MetadataSketch.labels("packed.txt")])
-        let model = try model(file, behind: Archive([("packed.txt", [1, 2, 3], 8)]).bytes)
-        #expect(model.labels.isEmpty)
+    @Test func packedLabelsAreRead() throws {
+        let archive = ZIPWriter([.init("labels.txt", Array("cat\ndog\n".utf8), method: 8)])
+        #expect(try model(MetadataSketch.file, behind: archive.bytes).labels == ["cat", "dog"])
+    }
+
+    @Test func missingAndDamagedLabelsAreSaid() throws {
+        let names = ["none.txt", "damaged.txt", "good.txt"]
+        var damaged = ZIPWriter.Member("damaged.txt", [1, 2, 3])
+        damaged.checksum = 0
+        let archive = ZIPWriter([damaged, .init("good.txt", Array("cat".utf8))]).bytes
+        let file = MetadataSketch.file(labels: names.map { MetadataSketch.labels($0) })
+        let found = try model(file, behind: archive)
+        #expect(found.labels == ["cat"])
         #expect(
-            model.properties.filter { $0.name == "labels" }.map(\.value) == [
-                "none.txt is named but not in the file",
-                "packed.txt is packed or damaged; unpack it from the file and give it by itself",
+            found.properties.filter { $0.name == "labels" }.map(\.value) == [
+                "none.txt cannot be read from the file: it is named but not there",
+                "damaged.txt cannot be read from the file: "
+                    + "member damaged.txt is damaged: its size or checksum is wrong",
             ])
+        let without = try model(file, behind: [])
+        #expect(without.labels.isEmpty && without.properties.filter { $0.name == "labels" }.count == 3)
     }
 
     @Test func badMetadataStandsInNobodysWay() throws {
@@ -101,7 +89,7 @@ private func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
     }
 
     @Test func everyFlippedByteOfAnArchiveIsAnswered() throws {
-        let archive = Archive([("labels.txt", Array("cat\ndog".utf8), 0)]).bytes
+        let archive = ZIPWriter([.init("labels.txt", Array("cat\ndog".utf8))]).bytes
         for index in archive.indices {
             for value in [0, 1, 0x7F, 0xFF] as [UInt8] {
                 var bytes = archive

@@ -11,8 +11,11 @@ public enum Fixture {
     }()
 
     /// The folder of real models, data and golden outputs that `EDGEINFER_REALWORLD` names; nil when it is not set.
-    public static var realWorldFolder: String? {
-        getenv("EDGEINFER_REALWORLD").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    public static var realWorldFolder: String? { environment("EDGEINFER_REALWORLD") }
+
+    /// A variable of the environment; nil when it is empty or not set.
+    public static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The bytes of a file, by its path below ``folder``.

@@ -1,6 +1,7 @@
 import EdgeGraph
 import EdgeOperators
 import EdgeTensor
+import HostileSupport
 import Testing
 
 /// Every import rule with attributes, inputs and declared outputs that a hostile file may give it, and then the whole

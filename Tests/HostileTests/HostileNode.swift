@@ -1,5 +1,6 @@
 import EdgeGraph
 import EdgeTensor
+import HostileSupport
 
 /// A node as a file describes it, to be damaged: attributes, types of inputs, quantizations of outputs.
 struct HostileNode {

@@ -1,21 +1,20 @@
 import EdgeFormat
 import EdgeGraph
 import EdgeTensor
-import EdgeTestSupport
 import Glibc
-import Testing
 
 /// A folder that is gone with the value, and whatever was written into it.
-final class TemporaryFolder {
-    let path: String
+public final class TemporaryFolder {
+    public let path: String
     private var files: [String] = []
 
-    init() throws {
+    public init() throws {
         var template = Array("/tmp/edgeinfer-test-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }
-        path = try #require(made)
+        guard let made else { throw MissingFixture(path: "/tmp/edgeinfer-test-XXXXXX") }
+        path = made
     }
 
     deinit {
@@ -23,7 +22,7 @@ final class TemporaryFolder {
         rmdir(path)
     }
 
-    func write(_ bytes: Bytes, _ name: String) throws -> String {
+    public func write(_ bytes: Bytes, _ name: String) throws -> String {
         let file = "\(path)/\(name)"
         try AtomicFile.write(bytes, to: file)
         files.append(file)
@@ -31,10 +30,17 @@ final class TemporaryFolder {
     }
 
     /// Writes a model of these graphs.
-    func write(_ graphs: Graph..., labels: [String] = [], name: String = "model.edge") throws -> String {
+    public func write(_ graphs: Graph..., labels: [String] = [], name: String = "model.edge") throws -> String {
+        try write(try EdgeModel.sample(graphs, labels: labels), name)
+    }
+}
+
+extension EdgeModel {
+    /// The file of a model of these graphs, called «test».
+    public static func sample(_ graphs: [Graph], labels: [String] = []) throws -> Bytes {
         let model = EdgeModel(
             metadata: Metadata(name: "test", labels: labels),
             variants: graphs.map { EdgeModel.Variant(graph: $0, arena: .simple(for: $0)) })
-        return try write(try model.encoded(), name)
+        return try model.encoded()
     }
 }

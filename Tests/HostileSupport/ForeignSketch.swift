@@ -2,7 +2,7 @@ import EdgeGraph
 import EdgeTensor
 
 /// A node of a foreign model as an import rule sees it, to be damaged: attributes, inputs, declared outputs.
-struct ForeignSketch: Sendable {
+public struct ForeignSketch: Sendable {
     struct Input: Sendable {
         var type: TensorType
         /// The elements of a constant; they repeat, or are cut, to fit the type.
@@ -11,9 +11,9 @@ struct ForeignSketch: Sendable {
     }
 
     var format: ImportRule.Format
-    var name: String
+    public var name: String
     var domain = ""
-    var version: Int
+    public var version: Int
     var attributes: [(name: String, value: AttributeValue)]
     var inputs: [Input?]
     var outputTypes: [TensorType?] = []
@@ -76,7 +76,7 @@ extension TensorType {
 
 extension ForeignSketch {
     /// Every replacement of one thing.
-    func singleDamages() -> [ForeignSketch] {
+    public func singleDamages() -> [ForeignSketch] {
         var sketches = [self]
         for index in attributes.indices {
             for value in HostileValues.replacements(for: attributes[index].value) {
@@ -116,7 +116,7 @@ extension ForeignSketch {
     }
 
     /// Another sketch with several things replaced.
-    func damaged(_ count: Int, _ random: inout SplitMix64) -> ForeignSketch {
+    public func damaged(_ count: Int, _ random: inout SplitMix64) -> ForeignSketch {
         var sketch = self
         for _ in 0..<count { sketch = sketch.singleDamages().randomElement(using: &random) ?? sketch }
         return sketch
@@ -130,7 +130,7 @@ extension ForeignSketch {
 
     /// A graph with what the rule of this node makes of it; nil where there is no rule, the rule throws, or the
     /// importers would not let such tensors through.
-    func graph(_ catalog: OperatorCatalog) -> Graph? {
+    public func graph(_ catalog: OperatorCatalog) -> Graph? {
         guard let rule = catalog.rule(format, domain: domain, name, version: version) else { return nil }
         var builder = GraphBuilder(name: name, foldingByteBudget: 1 << 16)
         var ids: [Graph.ValueID?] = []

@@ -5,17 +5,17 @@ import EdgeTestSupport
 
 /// Damage to an `.edge` file by somebody who means harm: every digest is right again, so that the checks behind it
 /// have to hold.
-struct SealedDamage {
+public struct SealedDamage {
     private let original: [UInt8]
     private let weights: Range<Int>
 
-    init(of bytes: Bytes) {
+    public init(of bytes: Bytes) {
         original = bytes.array
         weights = SealedDamage.range(.weights, in: original) ?? original.endIndex..<original.endIndex
     }
 
     /// One to four bytes or words of the head and of all sections but the weights changed.
-    func damaged(_ random: inout SplitMix64) -> Bytes {
+    public func damaged(_ random: inout SplitMix64) -> Bytes {
         var bytes = original
         for _ in 0..<Int.random(in: 1...4, using: &random) {
             let place = Int.random(in: 128..<weights.lowerBound, using: &random)
@@ -36,6 +36,7 @@ struct SealedDamage {
     private static func entry(_ index: Int) -> Int { 64 + 64 * index }
 
     private static func range(_ index: Int, in bytes: [UInt8]) -> Range<Int> {
+        guard entry(index + 1) <= bytes.count else { return 0..<0 }
         let start = Int(clamping: bytes.number(UInt64.self, at: entry(index) + 8))
         let count = Int(clamping: bytes.number(UInt64.self, at: entry(index) + 16))
         guard start <= bytes.count, count <= bytes.count - start else { return 0..<0 }
@@ -49,13 +50,14 @@ struct SealedDamage {
     }
 
     /// Replaces all digests by those of the bytes as they are now.
-    private static func seal(_ bytes: inout [UInt8]) {
-        let sectionCount = Int(bytes.number(UInt32.self, at: 24))
-        for index in 0..<sectionCount where entry(index + 1) <= bytes.count {
+    public static func seal(_ bytes: inout [UInt8]) {
+        guard bytes.count >= entry(0) else { return }
+        let sectionCount = min(Int(bytes.number(UInt32.self, at: 24)), (bytes.count - entry(0)) / 64)
+        for index in 0..<sectionCount {
             let digest = bytes[range(index, in: bytes)].withUnsafeBytes(SHA256.digest(of:))
             bytes.replaceSubrange(entry(index) + 32..<entry(index) + 64, with: digest)
         }
-        let covered = bytes[..<32] + bytes[64..<min(entry(sectionCount), bytes.count)]
+        let covered = bytes[..<32] + bytes[64..<entry(sectionCount)]
         bytes.replaceSubrange(32..<64, with: covered.withUnsafeBytes(SHA256.digest(of:)))
     }
 }

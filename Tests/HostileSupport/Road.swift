@@ -8,9 +8,9 @@ import EdgeTFLite
 import EdgeTensor
 
 /// The whole road from a graph to its answer; every stage may refuse, none may crash.
-enum Road {
+public enum Road {
     /// How far something came.
-    enum Milestone: Comparable { case refused, compiled, ran }
+    public enum Milestone: Comparable { case refused, compiled, ran }
 
     /// Larger sessions and longer runs are legal; a test has no time for them, nor for references of long ones.
     private static let memoryLimit = 1 << 22
@@ -19,12 +19,12 @@ enum Road {
     private static let referenceOperationLimit = 1 << 12
 
     /// Passes, a plan, a file, and the run of what is read back from it.
-    static func follow(_ graph: Graph) -> Milestone {
+    public static func follow(_ graph: Graph) -> Milestone {
         encoded(graph).map { open($0) == .ran ? .ran : .compiled } ?? .refused
     }
 
     /// The `.edge` file of a graph.
-    static func encoded(_ graph: Graph) -> Bytes? {
+    public static func encoded(_ graph: Graph) -> Bytes? {
         guard graph.values.allSatisfy({ $0.type.byteCount <= tensorLimit }) else { return nil }
         guard let optimized = try? PassPipeline.standard.run(on: graph) else { return nil }
         let model = EdgeModel(variants: [.init(graph: optimized, arena: .planned(for: optimized))])
@@ -32,7 +32,7 @@ enum Road {
     }
 
     /// Reads an `.edge` file, plans and runs every variant.
-    static func open(_ bytes: Bytes) -> Milestone {
+    public static func open(_ bytes: Bytes) -> Milestone {
         guard let model = try? EdgeModel(decoding: bytes, catalog: .standard) else { return .refused }
         var milestone = Milestone.compiled
         for variant in model.variants {
@@ -54,7 +54,7 @@ enum Road {
     }
 
     /// Imports an ONNX file and goes on from there.
-    static func followONNX(_ bytes: Bytes) -> Milestone {
+    public static func followONNX(_ bytes: Bytes) -> Milestone {
         guard let model = try? ONNXImporter.model(from: bytes, catalog: .standard, options: ImportOptions()) else {
             return .refused
         }
@@ -62,7 +62,7 @@ enum Road {
     }
 
     /// Imports a TFLite file and goes on from there.
-    static func followTFLite(_ bytes: Bytes) -> Milestone {
+    public static func followTFLite(_ bytes: Bytes) -> Milestone {
         guard let model = try? TFLiteImporter.model(from: bytes, catalog: .standard, options: ImportOptions()) else {
             return .refused
         }

@@ -3,7 +3,9 @@ import EdgeTensor
 
 extension ForeignSketch {
     /// TFLite operators of the import rules, float32 and int8.
-    static let tfliteNodes = pictures + moves + rest + [recurrence] + tfliteSequences
+    public static let tfliteNodes: [ForeignSketch] = [pictures, moves, rest, [recurrence], tfliteSequences].flatMap {
+        $0
+    }
 
     private static let real: TensorType = TensorType(.float32, [1, 6, 6, 2])
     private static let x = Input(type: real)

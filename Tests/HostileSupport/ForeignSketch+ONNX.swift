@@ -3,7 +3,7 @@ import EdgeTensor
 
 extension ForeignSketch {
     /// ONNX nodes of every import rule, in the forms that its versions have.
-    static let onnxNodes: [ForeignSketch] = [
+    public static let onnxNodes: [ForeignSketch] = [
         windows, spatial, products, shapes, movements, elementwise, quantized, recurrent, onnxSequences,
     ].flatMap { $0 }
 

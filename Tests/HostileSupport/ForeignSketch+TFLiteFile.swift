@@ -18,7 +18,7 @@ extension ForeignSketch {
     private static let elements: [ElementType: Int8] = [.float32: 0, .int32: 2, .int64: 4, .bool: 6, .int8: 9]
 
     /// A `.tflite` file with this operator alone; nil for operators and types without a number here.
-    var tfliteFile: Bytes? {
+    public var tfliteFile: Bytes? {
         guard let code = ForeignSketch.codes[name],
             let rule = OperatorCatalog.standard.rule(.tflite, name, version: version)
         else { return nil }

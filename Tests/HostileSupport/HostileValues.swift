@@ -2,19 +2,19 @@ import EdgeGraph
 import EdgeTensor
 
 /// Numbers that break arithmetic: nothing, less than nothing, the ends of integer types and of memory.
-enum HostileValues {
-    static let integers = [
+public enum HostileValues {
+    public static let integers = [
         0, -1, 1, 2, 3, 7, -2, 255, 1 << 16, 1 << 30, Int(Int32.max), Int(Int32.max) + 1, Int(Int32.min), 1 << 40,
         1 << 62, Int.max, Int.max - 1, Int.min, Int.min + 1,
     ]
 
-    static let floats: [Float] = [
+    public static let floats: [Float] = [
         0, -0.0, -1, 0.5, .nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
         .leastNonzeroMagnitude, 0x1p-126, 0x1p31, 0x1p32, 0x1p63, 0x1p64, 3.5e-38,
     ]
 
     /// Values that may stand in the place of `value`, of its kind; for some, one of another kind.
-    static func replacements(for value: AttributeValue) -> [AttributeValue] {
+    public static func replacements(for value: AttributeValue) -> [AttributeValue] {
         switch value {
         case .int: integers.map { .int($0) } + [.float(1), .ints([1, 2])]
         case .float: floats.map { .float($0) } + [.int(1), .floats([])]
@@ -45,7 +45,7 @@ enum HostileValues {
     }
 
     /// Types that may stand in the place of `type`: other ranks, lengths, elements, quantizations and layouts.
-    static func replacements(for type: TensorType) -> [TensorType] {
+    public static func replacements(for type: TensorType) -> [TensorType] {
         var types: [TensorType] = []
         let dimensions = type.shape.dimensions
         var shapes: [[Int]] = [[], dimensions + [1], [1] + dimensions, Array(dimensions.dropLast())]
@@ -78,7 +78,7 @@ enum HostileValues {
     }
 
     /// Quantizations that a tensor of this type may have in a file: none, of the whole, along each axis, extreme ones.
-    static func quantizations(for type: TensorType) -> [Quantization?] {
+    public static func quantizations(for type: TensorType) -> [Quantization?] {
         var list: [Quantization?] = [nil]
         let scales: [Float] = [1, 0.0078125, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 0x1p-126]
         for scale in scales {
