@@ -26,6 +26,7 @@ _edgeinfer() {
         _edgeinfer_words "compile inspect run bench eval check completions man help --help --version"
         return
     fi
+    if ((COMP_CWORD > 2)) && [[ $verb == bench && ${COMP_WORDS[2]} == compare ]]; then verb=bench_compare; fi
     # Bash takes «=» for a word of its own: what stands behind «--option=» or «NAME=» is completed as a value is.
     local equals=$((COMP_CWORD - 1))
     if [[ $current == = ]]; then equals=$COMP_CWORD current=; fi
@@ -38,17 +39,19 @@ _edgeinfer() {
     compile:--shape) return ;;
     compile:--freeze) _edgeinfer_files npy npz; return ;;
     compile:--pipeline) _edgeinfer_files json; return ;;
-    compile:--dump-after) _edgeinfer_words "all remove-dead-code fold-constants remove-identities simplify-movements merge-duplicates replace-matmul cancel-transposes fold-scale-and-shift fold-pad fuse-activation cancel-quantization fuse-quantization tabulate-unary fold-transpose-into-weights fold-all-constants fuse-residual pack-weights"; return ;;
+    compile:--dump-after) _edgeinfer_words "all remove-dead-code fold-constants remove-identities replace-gather simplify-movements merge-duplicates replace-matmul fuse-normalization cancel-transposes recognize-activations fold-scale-and-shift fold-space-to-batch fold-pad fold-crop fuse-activation cancel-quantization fuse-quantization tabulate-unary fold-transpose-into-weights fold-all-constants merge-scale-and-shift fuse-residual pack-weights"; return ;;
     compile:--name) return ;;
     compile:--model-version) return ;;
     compile:--licence) return ;;
     compile:--author) return ;;
     compile:--labels) _edgeinfer_files; return ;;
     compile:--report) _edgeinfer_files json; return ;;
+    inspect:--html) _edgeinfer_files html; return ;;
     run:--input) _edgeinfer_files npy npz; return ;;
     run:--image) _edgeinfer_files jpg jpeg png bmp; return ;;
     run:--audio) _edgeinfer_files wav; return ;;
     run:--row) _edgeinfer_files csv; return ;;
+    run:--text) return ;;
     run:--labels) _edgeinfer_files; return ;;
     run:--top) return ;;
     run:--output) _edgeinfer_folders; return ;;
@@ -57,9 +60,18 @@ _edgeinfer() {
     bench:--iterations) return ;;
     bench:--duration) return ;;
     bench:--warmup) return ;;
+    bench:--scenario) _edgeinfer_words "single-stream multi-stream server offline"; return ;;
+    bench:--samples-per-query) return ;;
+    bench:--qps) return ;;
+    bench:--workers) return ;;
+    bench:--idle) return ;;
+    bench:--repeats) return ;;
     bench:--variant) return ;;
     bench:--core) return ;;
     bench:--json) _edgeinfer_files json; return ;;
+    bench:--html) _edgeinfer_files html; return ;;
+    bench_compare:--margin) return ;;
+    bench_compare:--json) return ;;
     eval:--data) _edgeinfer_files npz; return ;;
     eval:--label-offset) return ;;
     eval:--limit) return ;;
@@ -70,9 +82,10 @@ _edgeinfer() {
     esac
     case $verb:$current in
     compile:-*) _edgeinfer_words "-o --output --shape --freeze --pipeline --keep-names --dump-after --name --model-version --licence --author --labels --report -h --help"; return ;;
-    inspect:-*) _edgeinfer_words "--json --nodes --verify -h --help"; return ;;
-    run:-*) _edgeinfer_words "--input --image --audio --row --labels --top --output --dequantize --threads --stream --json -h --help"; return ;;
-    bench:-*) _edgeinfer_words "--threads --iterations --duration --warmup --ops --variant --core --json -h --help"; return ;;
+    inspect:-*) _edgeinfer_words "--json --html --nodes --verify -h --help"; return ;;
+    run:-*) _edgeinfer_words "--input --image --audio --row --text --labels --top --output --dequantize --threads --stream --json -h --help"; return ;;
+    bench:-*) _edgeinfer_words "--threads --iterations --duration --warmup --scenario --samples-per-query --qps --workers --ops --sweep --idle --repeats --variant --core --json --html -h --help"; return ;;
+    bench_compare:-*) _edgeinfer_words "--margin --fail-if-slower --json -h --help"; return ;;
     eval:-*) _edgeinfer_words "--data --label-offset --limit --threads --stream --json -h --help"; return ;;
     check:-*) _edgeinfer_words "--threads -h --help"; return ;;
     completions:-*) _edgeinfer_words "-h --help"; return ;;
@@ -82,7 +95,8 @@ _edgeinfer() {
     compile) _edgeinfer_files onnx tflite; return ;;
     inspect) _edgeinfer_files edge onnx tflite; return ;;
     run) _edgeinfer_files edge; return ;;
-    bench) _edgeinfer_files edge; return ;;
+    bench) if ((COMP_CWORD == 2)); then _edgeinfer_words "compare"; fi; _edgeinfer_files edge; return ;;
+    bench_compare) _edgeinfer_files json; return ;;
     eval) _edgeinfer_files edge; return ;;
     check) _edgeinfer_files edge; return ;;
     completions) _edgeinfer_words "bash zsh fish"; return ;;

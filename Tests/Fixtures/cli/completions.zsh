@@ -9,7 +9,7 @@ _edgeinfer() {
         local -a verbs=(
             'compile:compile an ONNX or TFLite model into one .edge file'
             'inspect:show what is in a model'
-            'run:run a compiled model on tensors, pictures, sound or rows'
+            'run:run a compiled model on tensors, pictures, sound, rows or text'
             'bench:measure the latency of a compiled model, and what disturbs it'
             'eval:measure the accuracy of a classifier on labelled data'
             'check:check a compiled model and this machine'\''s kernels for it'
@@ -18,15 +18,19 @@ _edgeinfer() {
         )
         _describe -t commands command verbs ;;
     call)
+        if [[ $words[1] == bench && $words[2] == compare && CURRENT -gt 2 ]]; then
+            words=('bench compare' "${(@)words[3,-1]}")
+            ((CURRENT--))
+        fi
         case $words[1] in
-        compile)
+        'compile')
             _arguments -s \
                 '(-o --output)'{-o,--output}'[Where to write the compiled model]:OUT.edge:_files -g "*.(edge)"' \
                 '*'--shape'[Shape of an input; more than once for several inputs or variants]:NAME=1x3x224x224: ' \
                 '*'--freeze'[Make an input a constant]:NAME=X.npy:_files -g "*.(npy|npz)"' \
                 --pipeline'[Store how pictures, sound or rows become the input, and what the output means]:P.json:_files -g "*.(json)"' \
                 --keep-names'[Keep the names of tensors that were fused away]' \
-                --dump-after'[Print the graph after this pass, or after each for «all»]:PASS:(all remove-dead-code fold-constants remove-identities simplify-movements merge-duplicates replace-matmul cancel-transposes fold-scale-and-shift fold-pad fuse-activation cancel-quantization fuse-quantization tabulate-unary fold-transpose-into-weights fold-all-constants fuse-residual pack-weights)' \
+                --dump-after'[Print the graph after this pass, or after each for «all»]:PASS:(all remove-dead-code fold-constants remove-identities replace-gather simplify-movements merge-duplicates replace-matmul fuse-normalization cancel-transposes recognize-activations fold-scale-and-shift fold-space-to-batch fold-pad fold-crop fuse-activation cancel-quantization fuse-quantization tabulate-unary fold-transpose-into-weights fold-all-constants merge-scale-and-shift fuse-residual pack-weights)' \
                 --name'[Name of the model; by default that of the file]:TEXT: ' \
                 --model-version'[Version of the model]:TEXT: ' \
                 --licence'[Licence of the model]:TEXT: ' \
@@ -35,19 +39,21 @@ _edgeinfer() {
                 --report'[Write what was done as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:IN:_files -g "*.(onnx|tflite)"' ;;
-        inspect)
+        'inspect')
             _arguments -s \
                 --json'[Print JSON, nodes included]' \
+                --html'[Write a page with the graph as a picture; - for standard output]:FILE:_files -g "*.(html)"' \
                 --nodes'[Print a line for every node]' \
                 --verify'[Check the SHA-256 of the weights too, which opening does not]' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:MODEL:_files -g "*.(edge|onnx|tflite)"' ;;
-        run)
+        'run')
             _arguments -s \
                 '*'--input'[Tensor for an input, .npy or .npz; without a name the inputs are filled in order]:\[NAME=\]X.npy:_files -g "*.(npy|npz)"' \
                 --image'[A JPEG, PNG or BMP file]:PICTURE:_files -g "*.(jpg|jpeg|png|bmp)"' \
                 --audio'[A WAV file; its samples enter as they are, without a spectrum]:SOUND:_files -g "*.(wav)"' \
                 --row'[A CSV file with a header; each row is a record]:TABLE:_files -g "*.(csv)"' \
+                --text'[A text, for models of characters]:TEXT: ' \
                 --labels'[Class names, one on each line, instead of the model'\''s]:FILE:_files' \
                 --top'[How many of the best classes are shown; 5 by default]:N: ' \
                 --output'[Write the outputs as 0.npy, 1.npy … into this folder]:DIR:_files -/' \
@@ -57,19 +63,35 @@ _edgeinfer() {
                 --json'[Print JSON]' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:FILE.edge:_files -g "*.(edge)"' ;;
-        bench)
+        'bench')
             _arguments -s \
                 --threads'[Threads that share a run; 1 by default]:N: ' \
-                --iterations'[Measure this many runs]:N: ' \
+                --iterations'[Measure this many runs; queries, or samples, of another scenario]:N: ' \
                 --duration'[Measure for this many seconds; 3 by default]:S: ' \
                 --warmup'[Runs before measuring; by default for a tenth of the duration, at least 3]:N: ' \
+                --scenario'[How load comes, the first by default\: single-stream, multi-stream, server or offline]:NAME:(single-stream multi-stream server offline)' \
+                --samples-per-query'[Samples of a query in multi-stream; 8 by default]:N: ' \
+                --qps'[Queries per second in server]:Q: ' \
+                --workers'[Sessions that run at once, in all scenarios but single-stream; 1 by default]:N: ' \
                 --ops'[Time every step too, in runs of their own]' \
+                --sweep'[Measure every variant too\: latency against throughput]' \
+                --idle'[Time the next run after pauses of these lengths, too\: 0.1,1,5]:S,S: ' \
+                --repeats'[Pauses of each length; 5 by default]:N: ' \
                 --variant'[Measure this set of input shapes, as inspect counts them; 0 by default]:N: ' \
                 --core'[Run on this core; further threads on those behind it, one each]:N: ' \
                 --json'[Write the figures as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
+                --html'[Write a page with drawings, the steps'\'' times included]:FILE:_files -g "*.(html)"' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
-                '1:FILE.edge:_files -g "*.(edge)"' ;;
-        eval)
+                '1:FILE.edge:{compadd compare; _files -g "*.(edge)"}' ;;
+        'bench compare')
+            _arguments -s \
+                --margin'[Differences of at most so many percent do not count; 1 by default]:P: ' \
+                --fail-if-slower'[Exit with 1 if the median, or a p99 that is borne out, is slower]' \
+                --json'[Write the result as JSON; - for standard output]:FILE: ' \
+                '(-h --help)'{-h,--help}'[Show this help]' \
+                '1:A.json:_files -g "*.(json)"' \
+                '2:B.json:_files -g "*.(json)"' ;;
+        'eval')
             _arguments -s \
                 --data'[Samples x, one along the first axis, and their classes y]:D.npz:_files -g "*.(npz)"' \
                 --label-offset'[Output that stands for label 0]:N: ' \
@@ -79,16 +101,16 @@ _edgeinfer() {
                 --json'[Write the result as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:FILE.edge:_files -g "*.(edge)"' ;;
-        check)
+        'check')
             _arguments -s \
                 --threads'[Threads that share a run; 1 by default]:N: ' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:FILE.edge:_files -g "*.(edge)"' ;;
-        completions)
+        'completions')
             _arguments -s \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:SHELL:(bash zsh fish)' ;;
-        man)
+        'man')
             _arguments -s \
                 '(-h --help)'{-h,--help}'[Show this help]' ;;
         esac ;;
