@@ -24,7 +24,9 @@ struct FuzzTarget: Sendable {
     /// Hands the command line, without the target's name, to libFuzzer; returns its exit status.
     func fuzz() -> Int32 {
         let options = CommandLine.arguments.dropFirst(2)
-        let words = [CommandLine.arguments[0], "-max_len=\(byteCountLimit)"] + options
+        // Short inputs need no long way to their full length.
+        let lengths = ["-max_len=\(byteCountLimit)"] + (byteCountLimit < 64 ? ["-len_control=0"] : [])
+        let words = [CommandLine.arguments[0]] + lengths + options
         // libFuzzer keeps the command line for as long as it runs.
         let arguments = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: words.count + 1)
         for (index, word) in words.enumerated() { arguments[index] = strdup(word) }
