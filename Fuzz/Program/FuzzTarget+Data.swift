@@ -41,6 +41,7 @@ extension FuzzTarget {
         case .picture: .picture(pictures[0])
         case .sound: .sound(sounds[0])
         case .table: .row([("age", "41"), ("smoker", "yes")])
+        case .text: .text("a few words\tof text")
         }
     }
 }

@@ -41,7 +41,8 @@ extension FourierTransform {
             var numbers: [Int] = []
             for index in 0..<3 { numbers.append(try node.integers(index, in: builder).first ?? 0) }
             let (bandCount, length, rate) = (numbers[0], numbers[1], numbers[2])
-            let edges = [try node.reals(3, in: builder).first ?? 0, try node.reals(4, in: builder).first ?? 0]
+            var edges: [Float] = []
+            for index in 3..<5 { edges.append(try node.reals(index, in: builder).first ?? 0) }
             guard bandCount > 0, length > 0, rate > 0, edges.allSatisfy({ $0 >= 0 && $0.isFinite }),
                 edges[0] < edges[1], length <= Graph.maximumTensorByteCount
             else { throw .badInput(0, "makes no bands: \(numbers), from \(edges[0]) to \(edges[1]) Hz") }
