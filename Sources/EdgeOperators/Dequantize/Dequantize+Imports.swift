@@ -26,10 +26,14 @@ extension Dequantize {
     private static func add(
         _ node: ForeignNode, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        guard try node.int("block_size", default: 0) == 0 else { throw .unsupported("quantization in blocks") }
-        let linear = try LinearQuantization(
-            node, scale: 1, zeroPoint: 2, axis: try node.int("axis", default: 1), in: builder)
-        let real = try builder.dequantizedLinear(try node.input(0), linear)
+        let real: Graph.ValueID
+        if try node.int("block_size", default: 0) == 0 {
+            let linear = try LinearQuantization(
+                node, scale: 1, zeroPoint: 2, axis: try node.int("axis", default: 1), in: builder)
+            real = try builder.dequantizedLinear(try node.input(0), linear)
+        } else {
+            real = try builder.dequantizedInBlocks(node)
+        }
         // The result has the scale's element type, or the one that is asked for.
         let code = try node.int("output_dtype", default: 0)
         let element = code == 0 ? builder.type(of: try node.input(1)).element : try Cast.element(ofONNX: code)

@@ -24,11 +24,13 @@ extension Quantize {
     private static func add(
         _ node: ForeignNode, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        guard try node.int("block_size", default: 0) == 0 else { throw .unsupported("quantization in blocks") }
+        let code = try node.int("output_dtype", default: 0)
+        let element = code == 0 ? nil : try Cast.element(ofONNX: code)
+        guard try node.int("block_size", default: 0) == 0 else {
+            return try builder.quantizedInBlocks(node, element: element)
+        }
         let linear = try LinearQuantization(
             node, scale: 1, zeroPoint: 2, axis: try node.int("axis", default: 1), in: builder)
-        let code = try node.int("output_dtype", default: 0)
-        return try builder.quantizedLinear(
-            try node.input(0), linear, element: code == 0 ? nil : try Cast.element(ofONNX: code))
+        return try builder.quantizedLinear(try node.input(0), linear, element: element)
     }
 }
