@@ -40,8 +40,7 @@ public func outputFloats(
     attempt { () throws(CallFailure) in
         let output = try session(handle).output(index)
         let reals = try façade { () throws(ModelError) in try output.reals }
-        try reals.withUnsafeBufferPointer { (reals) throws(CallFailure) in try copy(reals, to: numbers, capacity, count)
-        }
+        try copy(reals, to: numbers, capacity, count)
     }
 }
 

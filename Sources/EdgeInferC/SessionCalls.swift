@@ -90,8 +90,7 @@ public func stateFloats(
     attempt { () throws(CallFailure) in
         let session = try session(handle)
         let reals = try façade { () throws(ModelError) in try session.session.state(.index(index)) }
-        try reals.withUnsafeBufferPointer { (reals) throws(CallFailure) in try copy(reals, to: numbers, capacity, count)
-        }
+        try copy(reals, to: numbers, capacity, count)
     }
 }
 
@@ -145,7 +144,7 @@ private func fill(_ view: MutableTensorView, _ numbers: UnsafePointer<Float>?, _
 
 /// Copies numbers out if they have room, and says how many there are.
 func copy(
-    _ reals: UnsafeBufferPointer<Float>, to numbers: UnsafeMutablePointer<Float>?, _ capacity: Int,
+    _ reals: [Float], to numbers: UnsafeMutablePointer<Float>?, _ capacity: Int,
     _ count: UnsafeMutablePointer<Int>?
 ) throws(CallFailure) {
     count?.pointee = reals.count
@@ -155,5 +154,5 @@ func copy(
     guard UInt(bitPattern: capacity) >= UInt(reals.count) else {
         throw CallFailure(EDGEINFER_WRONG_SIZE, "room for \(capacity) numbers where there are \(reals.count)")
     }
-    if let source = reals.baseAddress { target.update(from: source, count: reals.count) }
+    _ = UnsafeMutableBufferPointer(start: target, count: reals.count).update(fromContentsOf: reals)
 }
