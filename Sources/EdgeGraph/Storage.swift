@@ -100,8 +100,10 @@ private struct StorageTable {
             storageOf[id.index] = shown
             storages[shown].values.append(id)
             storages[shown].byteCount = max(storages[shown].byteCount, type.byteCount)
-        case .overwrites(let inputs):
-            open(id, type, at: node, mayOverwrite: inputs.compactMap(storage))
+        case .overwrites(let allowed):
+            // What another input reads as well must stay until that one is read, too.
+            let others = Set(inputs.indices.filter { !allowed.contains($0) }.compactMap(storage))
+            open(id, type, at: node, mayOverwrite: allowed.compactMap(storage).filter { !others.contains($0) })
         case .none:
             open(id, type, at: node)
         }

@@ -5,27 +5,15 @@ import EdgeTensor
 ///
 /// Ranks are equal; an axis of length 1 repeats.
 struct BroadcastIndex {
-    private let extents: [Int]
-    private let strides: [Int]
-    /// True when the tensor has the shape itself.
-    private let isIdentity: Bool
+    /// Nil when the tensor has the shape itself.
+    private let places: ElementPlaces?
 
     init(_ shape: Shape, to target: Shape) {
-        extents = target.dimensions
-        strides = zip(shape, shape.strides).map { $0 == 1 ? 0 : $1 }
-        isIdentity = shape == target
+        let strides = zip(shape, shape.strides).map { $0 == 1 ? 0 : $1 }
+        places = shape == target ? nil : ElementPlaces(target, strides: strides)
     }
 
-    subscript(index: Int) -> Int {
-        if isIdentity { return index }
-        var rest = index
-        var offset = 0
-        for axis in stride(from: extents.count - 1, through: 0, by: -1) {
-            offset += rest % extents[axis] * strides[axis]
-            rest /= extents[axis]
-        }
-        return offset
-    }
+    subscript(index: Int) -> Int { places.map { $0[index] } ?? index }
 }
 
 extension Shape {

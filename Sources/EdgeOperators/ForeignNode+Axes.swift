@@ -24,6 +24,13 @@ extension ForeignNode {
         return try integers(index, in: builder)
     }
 
+    /// The only integer of input `index`, which must be known at compile time.
+    func integer(_ index: Int, in builder: GraphBuilder) throws(OperatorError) -> Int {
+        let values = try integers(index, in: builder)
+        guard values.count == 1 else { throw .badInput(index, "has \(values.count) elements instead of one") }
+        return values[0]
+    }
+
     /// The values of all inputs, none of which may be left out.
     func allInputs() throws(OperatorError) -> [Graph.ValueID] {
         var ids: [Graph.ValueID] = []
@@ -44,17 +51,6 @@ extension GraphBuilder {
     mutating func transposed(_ id: Graph.ValueID, by permutation: [Int]) throws(OperatorError) -> Graph.ValueID {
         guard permutation != Array(permutation.indices) else { return id }
         return try addOne(Transpose(permutation), [id])
-    }
-
-    /// A list of integers as a constant of one axis.
-    mutating func addIntegers(_ values: [Int], as element: ElementType = .int64) throws(OperatorError) -> Graph.ValueID
-    {
-        let type = TensorType(element, try .inferred([values.count]))
-        switch element {
-        case .int32: return addConstant(Tensor(type, values.map { Int32(clamping: $0) }))
-        case .int64: return addConstant(Tensor(type, values.map(Int64.init)))
-        default: throw .unsupported("a list of integers as \(element)")
-        }
     }
 }
 

@@ -46,6 +46,11 @@ extension Int {
         let place = self < 0 ? self + length : self
         return (0..<length).contains(place) ? place : nil
     }
+
+    /// ``place(below:)``, or the nearest place that there is. `length` is not 0.
+    func nearestPlace(below length: Int) -> Int {
+        Swift.min(Swift.max(self < 0 ? self + length : self, 0), length - 1)
+    }
 }
 
 /// Where an element of one tensor, given by its number, lies in another with a stride of its own for each axis.

@@ -35,12 +35,17 @@ private struct Product {
     private var coefficient: Float = 1
     private var factors: [Graph.ValueID] = []
 
+    /// How deep products of products are looked through.
+    private static let depthLimit = 4
+
     /// Looks through products of products, as long as nobody else reads them. Nil for a node that multiplies nothing.
     init?(_ node: Graph.Node, _ builder: GraphBuilder) {
-        guard builder.type(of: node.outputs[0]).element == .float32, multiply(by: node, builder) else { return nil }
+        guard builder.type(of: node.outputs[0]).element == .float32,
+            multiply(by: node, depth: Product.depthLimit, builder)
+        else { return nil }
     }
 
-    private mutating func multiply(by node: Graph.Node, _ builder: GraphBuilder) -> Bool {
+    private mutating func multiply(by node: Graph.Node, depth: Int, _ builder: GraphBuilder) -> Bool {
         guard let binary = node.op as? Binary, binary.activation == .none, [.mul, .div].contains(binary.function)
         else { return false }
         for (position, input) in node.inputs.enumerated() {
@@ -49,10 +54,14 @@ private struct Product {
                 coefficient *= binary.function == .mul ? constant : 1 / constant
             } else {
                 guard binary.function == .mul || position == 0 else { return false }
-                if let inner = builder.node(writingOnlyFor: input), factors.count < 2, multiply(by: inner, builder) {
-                    continue
+                var whole = self
+                if depth > 0, factors.count < 2, let inner = builder.node(writingOnlyFor: input),
+                    whole.multiply(by: inner, depth: depth - 1, builder)
+                {
+                    self = whole
+                } else {
+                    factors.append(input)
                 }
-                factors.append(input)
             }
         }
         return factors.count <= 2

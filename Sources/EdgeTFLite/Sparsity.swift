@@ -13,7 +13,7 @@ struct Sparsity: Sendable {
     }
 
     var order: [Int] = []
-    /// The axis that each axis of the blocks divides.
+    /// The axis that each axis of the blocks divides, each once.
     var blockAxes: [Int] = []
     var levels: [Level] = []
 
@@ -73,7 +73,7 @@ private struct SparseWalk {
         var levels = sparsity.levels
         guard order.count == rank + sparsity.blockAxes.count, order.sorted() == Array(order.indices),
             levels.count == order.count, sparsity.blockAxes.allSatisfy(shape.indices.contains),
-            levels.allSatisfy({ $0.size >= 0 })
+            Set(sparsity.blockAxes).count == sparsity.blockAxes.count, levels.allSatisfy({ $0.size >= 0 })
         else { return nil }
         // Axes of the tensor come before those of the blocks, as a block's place in its axis does.
         guard order.prefix(rank).allSatisfy({ $0 < rank }) else { return nil }

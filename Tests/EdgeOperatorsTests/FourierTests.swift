@@ -72,4 +72,10 @@ import Testing
             try node.outputs([.int64s([8]), .int64s([16]), .int64s([8000]), .floats([], [0]), .floats([], [9000])])
         }
     }
+
+    @Test(arguments: [-1, Int.min, Int.max])
+    func windowsOfImpossibleSizesAreRefused(size: Int) {
+        let node = ImportedNode(name: "HannWindow", version: 17, attributes: ["periodic": .int(0)])
+        #expect(throws: OperatorError.self) { try node.outputs([.int64s([size])]) }
+    }
 }

@@ -103,6 +103,18 @@ import Testing
         #expect(isClose(found[0].reals, try #require(expected[0].reals)))
     }
 
+    @Test func weightsAtTheEndsOfTheirTypeAreNumbers() throws {
+        let ends = [Int.min, Int.max, Int.min, Int.max]
+        let zero = Tensor.int64s([1])
+        let found = try ImportedNode(
+            domain: "com.microsoft", name: "DynamicQuantizeLSTM", version: 1, outputCount: 3
+        ).outputs([
+            .floats([1, 1, 1]), .int64s([1, 1, 4], ends), .int64s([1, 1, 4], ends), nil, nil, nil, nil, nil,
+            .floats([1], [0.1]), zero, .floats([1], [0.2]), zero,
+        ])
+        #expect(found[0].shape == [1, 1, 1, 1])
+    }
+
     // MARK: TFLite
 
     @Test func fusedFunctionsFollowTheOperator() throws {

@@ -37,6 +37,19 @@ import Testing
         }
     }
 
+    /// A tensor that is read as something else, too, keeps its place.
+    @Test func dataThatAreUpdatesAreNotOverwritten() throws {
+        var builder = GraphBuilder()
+        let x = builder.addInput(name: "x", type: TensorType(.float32, [3, 2]))
+        let order = builder.addInput(name: "order", type: TensorType(.int64, [3, 1]))
+        let data = try builder.addOne(Unary(.exp), [x])
+        let other = try builder.addOne(Unary(.exp), [x])
+        builder.addOutput(try builder.addOne(ScatterND(), [data, order, data]), name: "same")
+        builder.addOutput(try builder.addOne(ScatterND(), [other, order, x]), name: "different")
+        let storages = builder.finish().storages()
+        #expect(storages.map { $0.mayOverwrite.count } == [0, 0, 0, 0, 0, 1])
+    }
+
     /// Runs a kernel whose output lies where input `index` was.
     private func run(_ kernel: Kernel, _ inputs: [Tensor], _ type: TensorType, over index: Int) -> Tensor {
         let blocks = inputs.map { input in

@@ -91,6 +91,16 @@ import Testing
     }
 
     /// Another constant, another variable, another reader of a part.
+    @Test func longProductsAreNotFollowedToTheirBeginning() throws {
+        var long = try graph(picture) { builder, x in
+            var y = x
+            for _ in 0..<20_000 { y = try builder.addOne(Binary(.mul), [y, scalar(1, &builder)]) }
+            return y
+        }
+        let changed = try RecognizeActivations().run(on: &long)
+        #expect(!changed)
+    }
+
     @Test func whatOnlyLooksAlikeStays() throws {
         let third = try function { builder, x in
             let gate = try builder.addOne(Unary(.hardSigmoid, alpha: 0.2, beta: 0.5), [x])

@@ -67,6 +67,19 @@ import Testing
         #expect(reason.contains("stored sparse"))
     }
 
+    /// Levels are walked one inside of the other.
+    @Test func manyAxesOfBlocksAreRefused() throws {
+        var sketch = SparsityTests.sketch
+        let count = 100_000
+        let levels = [2, 3].map { Flat.table([1: .int32($0)]) } + (0..<count).map { _ in Flat.table([1: .int32(1)]) }
+        sketch.tensors[1].sparsity = [
+            0: .int32s((0..<Int32(count + 2)).map { $0 }), 1: .int32s(Array(repeating: 0, count: count)),
+            2: .tables(levels),
+        ]
+        let reason = try #require(sketch.failure()?.problems.first?.reason)
+        #expect(reason.contains("stored sparse"))
+    }
+
     @Test func hugeTensorsOfFewValuesAreRefused() throws {
         var sketch = SparsityTests.sketch
         for index in sketch.tensors.indices { sketch.tensors[index].shape = [3, 1 << 29] }

@@ -16,14 +16,31 @@ struct HostileNode {
         outputQuantizations = ((try? example.outputTypes()) ?? []).map(\.quantization)
     }
 
-    /// Every replacement of one thing.
-    func singleDamages() -> [HostileNode] {
-        var nodes = [self]
-        for index in attributes.indices {
-            for value in HostileValues.replacements(for: attributes[index]) {
-                nodes.append(with { $0.attributes[index] = value })
+    /// Every replacement of one attribute.
+    func attributeDamages() -> [HostileNode] {
+        attributes.indices.flatMap { index in
+            HostileValues.replacements(for: attributes[index]).map { value in
+                with { $0.attributes[index] = value }
             }
         }
+    }
+
+    /// All axes of one length without elements, in all inputs and in one; and then all axes.
+    func emptied() -> [HostileNode] {
+        let lengths = Set(inputs.flatMap(\.shape.dimensions)).sorted()
+        func emptied(_ index: Int, _ length: Int?) -> TensorType {
+            let dimensions = inputs[index].shape.map { $0 == length || length == nil ? 0 : $0 }
+            return (try? Shape(dimensions)).map { inputs[index].reshaped(to: $0) } ?? inputs[index]
+        }
+        return (lengths.map(Optional.some) + [nil]).flatMap { length in
+            [with { $0.inputs = inputs.indices.map { emptied($0, length) } }]
+                + inputs.indices.map { index in with { $0.inputs[index] = emptied(index, length) } }
+        }
+    }
+
+    /// Every replacement of one thing.
+    func singleDamages() -> [HostileNode] {
+        var nodes = [self] + attributeDamages()
         nodes.append(with { $0.attributes = [] })
         nodes.append(with { $0.attributes.append(.int(1)) })
         for index in inputs.indices {

@@ -28,4 +28,19 @@ import Testing
         #expect(nodes.count >= 600)
         #expect(runCount > 0)
     }
+
+    /// Tensors without elements, one length after the other, and hostile attributes beside them.
+    @Test(arguments: operatorNames)
+    func nodesOfEmptyTensorsAreRefusedOrRun(operatorName: String) throws {
+        let type = try #require(OperatorCatalog.standard.operatorType(named: operatorName))
+        var random = SplitMix64(state: 7)
+        var nodes = type.examples.prefix(20).flatMap { HostileNode($0).emptied() }
+        if let example = type.examples.first {
+            var damages = HostileNode(example).emptied().flatMap { $0.attributeDamages() }
+            damages.shuffle(using: &random)
+            nodes += damages.prefix(HostileOperatorTests.limit)
+        }
+        let runCount = attempt(nodes) { $0.attempt(as: type, &random) }
+        print("\(operatorName): \(nodes.count) nodes of empty tensors, \(runCount) of them ran")
+    }
 }

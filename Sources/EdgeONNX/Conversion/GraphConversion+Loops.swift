@@ -126,6 +126,7 @@ extension GraphConversion {
         }
         var rows: [[Graph.ValueID]] = []
         for item in 0..<batch {
+            guard takeAllowance(count: GraphConversion.repetitionCost) else { return nil }
             var parts: [Graph.ValueID] = []
             for operand in operands { parts.append(try part(item, of: operand, axis: 0)) }
             guard let results = try scanOne(repetition, parts) else { return nil }

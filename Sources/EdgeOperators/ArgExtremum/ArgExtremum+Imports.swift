@@ -16,10 +16,9 @@ extension ArgExtremum {
         let tflite = [("ARG_MAX", true), ("ARG_MIN", false)].map { name, isLargest in
             ImportRule.tflite(name) { node, builder throws(OperatorError) in
                 let data = try node.input(0)
-                let axes = try node.integers(1, in: builder)
-                guard axes.count == 1 else { throw .badInput(1, "is no axis") }
+                let axis = try node.integer(1, in: builder)
                 let op = ArgExtremum(
-                    axis: try builder.shape(of: data).axis(axes[0]), isLargest: isLargest,
+                    axis: try builder.shape(of: data).axis(axis), isLargest: isLargest,
                     indices: node.outputTypes.first??.element ?? .int64)
                 return [try builder.addOne(op, [data])]
             }

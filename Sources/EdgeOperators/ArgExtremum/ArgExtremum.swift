@@ -54,7 +54,7 @@ public struct ArgExtremum: Operator {
         try expectIndices(indices)
         var dimensions = inputs[0].shape.dimensions
         guard dimensions.indices.contains(axis) else { throw .noAxis(axis, of: inputs[0].shape) }
-        guard dimensions[axis] > 0 || inputs[0].elementCount > 0 else {
+        guard dimensions[axis] > 0 else {
             throw .badInput(0, "of shape \(inputs[0].shape) has no element along axis \(axis)")
         }
         if keepsDimension { dimensions[axis] = 1 } else { dimensions.remove(at: axis) }

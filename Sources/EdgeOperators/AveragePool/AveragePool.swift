@@ -129,6 +129,7 @@ extension SlidingWindow {
     /// window.
     func forEachElement(of input: Shape, _ body: (_ index: Int, _ elements: [Int]) -> Void) {
         let channels = input[input.rank - 1]
+        guard channels > 0 else { return }
         var elements: [Int] = []
         for picture in 0..<input[0] {
             forEachOutput { position, taps in

@@ -24,7 +24,7 @@ extension Binary {
                 guard shape.rank >= 3 else { throw .badInput(0, "has shape \(shape)") }
                 let length = shape[shape.rank - 2]
                 let steps = try builder.reshaped(
-                    try builder.addIntegers(Array(0..<length)), to: try .inferred([1, length]))
+                    try builder.addRange(length), to: try .inferred([1, length]))
                 let first = try builder.reshaped(try builder.cast(positions, to: .int64), to: [1, 1])
                 positions = try builder.addOne(Binary(.add), [first, steps])
             }

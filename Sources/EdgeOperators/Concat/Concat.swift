@@ -26,7 +26,7 @@ public struct Concat: Operator {
         try expectCount(inputs, 1...Int.max)
         let shape = inputs[0].shape
         guard shape.indices.contains(axis) else {
-            throw .badAttribute("axis", "\(axis) is no axis of shape \(shape)")
+            throw .noAxis(axis, of: shape)
         }
         var length = 0
         for (index, input) in inputs.enumerated() {

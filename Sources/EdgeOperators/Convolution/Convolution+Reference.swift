@@ -107,6 +107,12 @@ struct WindowSums {
         _ body: (_ index: Int, _ channel: Int, _ runs: [SlidingWindow.Tap], _ depth: Int) -> Void
     ) {
         let depth = channels / groups
+        guard batch > 0, outputs > 0 else { return }
+        guard depth > 0 else {
+            // A window over nothing may have any size.
+            for index in 0..<batch * window.outputCount * outputs { body(index, index % outputs, [], 0) }
+            return
+        }
         let outputsPerGroup = outputs / groups
         var runs: [SlidingWindow.Tap] = []
         for picture in 0..<batch {

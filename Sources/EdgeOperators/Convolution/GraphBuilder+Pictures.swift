@@ -51,8 +51,7 @@ extension GraphBuilder {
     /// A bias of `count` zeros for inputs of element type `element`.
     mutating func addZeroBias(_ count: Int, for element: ElementType) throws(OperatorError) -> Graph.ValueID {
         let bias: ElementType = element.isFloatingPoint ? element : element == .int16 ? .int64 : .int32
-        let type = TensorType(bias, try .inferred([count]))
-        return addConstant(Tensor(type, Bytes(count: type.byteCount) { _ in }))
+        return try addComputed(TensorType(bias, try .inferred([count])))
     }
 
     /// A float bias, or `count` zeros beside `input` where there is none.

@@ -113,10 +113,9 @@ extension Cumulate {
         _ function: Function, _ node: ForeignNode, isReversed: Bool, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
         let data = try node.input(0)
-        let axes = try node.integers(1, in: builder)
-        guard axes.count == 1 else { throw .badInput(1, "is no axis") }
+        let axis = try node.integer(1, in: builder)
         let op = Cumulate(
-            function, axis: try builder.shape(of: data).axis(axes[0]), isExclusive: try node.bool("exclusive"),
+            function, axis: try builder.shape(of: data).axis(axis), isExclusive: try node.bool("exclusive"),
             isReversed: isReversed)
         return try builder.addInReals(op, [data], quantization: node.outputQuantization())
     }

@@ -74,6 +74,13 @@ public struct DeformConvolution: Operator {
         signature.outputs[0].elementCount * signature.inputs[1].shape.dropFirst().reduce(1, *)
     }
 
+    /// The MACs, and four pixels for each channel of every moved tap.
+    public func operationCount(for signature: Signature) -> Int {
+        let offsets = signature.inputs[3].elementCount / (2 * offsetGroups)
+        return offsets.multipliedClamped(by: 4 * signature.inputs[0].shape[3])
+            .addingClamped(macCount(for: signature)).addingClamped(signature.inputs[0].elementCount)
+    }
+
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         let (x, w) = (inputs[0].shape, inputs[1].shape)
         guard let window = try? window(x, w) else { return }

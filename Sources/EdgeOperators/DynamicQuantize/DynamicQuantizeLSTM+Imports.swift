@@ -41,7 +41,7 @@ extension DynamicQuantize {
         for (place, value) in stored.enumerated() {
             let (direction, k, row) = (place / (depth * rows), place / rows % depth, place % rows)
             let slice = scales.count == 1 ? 0 : perDirection == 1 ? direction : direction * rows + row
-            reals[(direction * rows + row) * depth + k] = scales[slice] * Float(value - zeroPoints[slice])
+            reals[(direction * rows + row) * depth + k] = scales[slice] * (Float(value) - Float(zeroPoints[slice]))
         }
         return builder.addConstant(Tensor(type, reals))
     }

@@ -73,21 +73,13 @@ extension Expand {
         guard shape.rank == 2 else { throw .badInput(0, "has shape \(shape); only a matrix has a diagonal") }
         var element = builder.type(of: input).element
         if node.attributes["dtype"] != nil { element = try Cast.element(ofONNX: try node.int("dtype")) }
-        let type = TensorType(element, shape)
-        guard type.byteCount <= builder.foldingByteBudget, element != .bytes else {
-            throw .unsupported("a constant \(type)")
-        }
-        builder.foldingByteBudget -= type.byteCount
         let diagonal = try node.int("k", default: 0)
-        return builder.addConstant(
-            Tensor(type) { view in
-                for row in 0..<shape[0] {
-                    let (column, overflow) = row.addingReportingOverflow(diagonal)
-                    if !overflow, (0..<shape[1]).contains(column) {
-                        view.setElement(row * shape[1] + column, Int128(1))
-                    }
-                }
-            })
+        return try builder.addComputed(TensorType(element, shape)) { view in
+            for row in 0..<shape[0] {
+                let (column, overflow) = row.addingReportingOverflow(diagonal)
+                if !overflow, (0..<shape[1]).contains(column) { view.setElement(row * shape[1] + column, Int128(1)) }
+            }
+        }
     }
 
     /// `start, start + delta …` below `limit`, a constant.
@@ -104,15 +96,12 @@ extension Expand {
         }
         let (start, delta) = (numbers[0], numbers[2])
         let count = max(((numbers[1] - start) / delta).rounded(.up), 0)
-        guard delta != 0, count * Double(element.byteCount) <= Double(builder.foldingByteBudget) else {
+        guard delta != 0, count <= Double(Shape.maximumElementCount) else {
             throw .unsupported("a range of \(count) elements")
         }
-        builder.foldingByteBudget -= Int(count) * element.byteCount
-        let type = TensorType(element, try .inferred([Int(count)]))
-        let range = Tensor(type) { view in
+        return try builder.addComputed(TensorType(element, try .inferred([Int(count)]))) { view in
             for index in 0..<Int(count) { view.setElement(index, start + Double(index) * delta) }
         }
-        return builder.addConstant(range)
     }
 
     /// The only element, if it is a finite number that float64 holds exactly.

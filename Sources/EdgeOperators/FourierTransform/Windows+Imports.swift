@@ -11,16 +11,15 @@ extension FourierTransform {
         ]
         return kinds.map { name, coefficients in
             .onnx(name) { node, builder throws(OperatorError) in
-                let size = try node.integers(0, in: builder).first ?? 0
-                let period = try node.bool("periodic", default: true) ? size : size - 1
+                let size = try node.integer(0, in: builder)
                 let type = TensorType(try element(of: node), try .inferred([size]))
-                try spend(type, 0, &builder)
-                let window = Tensor(type) { view in
+                let period = try node.bool("periodic", default: true) ? size : size - 1
+                let window = try builder.addComputed(type) { view in
                     for index in 0..<size {
                         view.setElement(index, sum(coefficients, at: Double(index) / Double(max(period, 1))))
                     }
                 }
-                return [builder.addConstant(window)]
+                return [window]
             }
         }
     }
@@ -39,7 +38,7 @@ extension FourierTransform {
     static var melWeights: ImportRule {
         .onnx("MelWeightMatrix") { node, builder throws(OperatorError) in
             var numbers: [Int] = []
-            for index in 0..<3 { numbers.append(try node.integers(index, in: builder).first ?? 0) }
+            for index in 0..<3 { numbers.append(try node.integer(index, in: builder)) }
             let (bandCount, length, rate) = (numbers[0], numbers[1], numbers[2])
             var edges: [Float] = []
             for index in 3..<5 { edges.append(try node.reals(index, in: builder).first ?? 0) }
@@ -47,12 +46,14 @@ extension FourierTransform {
                 edges[0] < edges[1], length <= Graph.maximumTensorByteCount
             else { throw .badInput(0, "makes no bands: \(numbers), from \(edges[0]) to \(edges[1]) Hz") }
             let type = TensorType(try element(of: node), try .inferred([length / 2 + 1, bandCount]))
-            try spend(type, 0, &builder)
+            guard type.byteCount <= builder.foldingByteBudget else {
+                throw .badInput(0, "makes too many bands: \(numbers)")
+            }
             let bins = melBins(bandCount, length, rate, Double(edges[0]), Double(edges[1]))
             guard bins.allSatisfy({ (0..<length / 2 + 1).contains($0) }) else {
                 throw .badInput(4, "is \(edges[1]) Hz, beyond half the sample rate of \(rate)")
             }
-            let matrix = Tensor(type) { view in
+            let matrix = try builder.addComputed(type) { view in
                 for band in 0..<bandCount {
                     let (lower, centre, upper) = (bins[band], bins[band + 1], bins[band + 2])
                     if lower == centre { view.setElement(centre * bandCount + band, 1.0) }
@@ -65,7 +66,7 @@ extension FourierTransform {
                     }
                 }
             }
-            return [builder.addConstant(matrix)]
+            return [matrix]
         }
     }
 
@@ -83,15 +84,5 @@ extension FourierTransform {
 
     private static func element(of node: ForeignNode) throws(OperatorError) -> ElementType {
         try Cast.element(ofONNX: try node.int("output_datatype", default: 1))
-    }
-
-    /// Throws unless a constant of this type fits into the budget of folded constants.
-    private static func spend(
-        _ type: TensorType, _ input: Int, _ builder: inout GraphBuilder
-    ) throws(OperatorError) {
-        guard type.byteCount <= builder.foldingByteBudget else {
-            throw .badInput(input, "makes a constant of \(type.byteCount) bytes")
-        }
-        builder.foldingByteBudget -= type.byteCount
     }
 }

@@ -19,8 +19,8 @@ extension Frames {
         guard shape.rank == 3 else { throw .badInput(0, "has shape \(shape)") }
         let window = node.optionalInput(2)
         var length = window.map { builder.shape(of: $0).elementCount } ?? shape[1]
-        if node.optionalInput(3) != nil { length = try only(3, node, builder) }
-        let frames = try builder.addOne(Frames(length: length, step: try only(1, node, builder)), [signal])
+        if node.optionalInput(3) != nil { length = try node.integer(3, in: builder) }
+        let frames = try builder.addOne(Frames(length: length, step: try node.integer(1, in: builder)), [signal])
         var weighted = frames
         if let window {
             guard builder.shape(of: window).dimensions == [length] else {
@@ -31,12 +31,5 @@ extension Frames {
         }
         let isOneSided = try node.bool("onesided", default: true) && shape[2] == 1
         return try builder.addOne(FourierTransform(axis: 2, length: length, isOneSided: isOneSided), [weighted])
-    }
-
-    private static func only(
-        _ index: Int, _ node: ForeignNode, _ builder: GraphBuilder
-    ) throws(OperatorError) -> Int {
-        guard let value = try node.integers(index, in: builder).first else { throw .badInput(index, "is empty") }
-        return value
     }
 }

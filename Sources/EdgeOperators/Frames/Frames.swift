@@ -49,8 +49,7 @@ public struct Frames: Operator {
     }
 
     private func copy(of shape: Shape) -> StridedCopy {
-        var strides = Array(repeating: 1, count: shape.rank)
-        for axis in shape.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
+        let strides = shape.strides
         return StridedCopy(
             sizes: [shape[0], (shape[1] - length) / step + 1, length] + shape.dimensions.dropFirst(2),
             // A step beyond the signal is never taken.

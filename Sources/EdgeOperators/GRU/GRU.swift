@@ -84,30 +84,17 @@ public struct GRU: Operator {
 
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         let cell = GRUCell(self, inputs)
-        let x = inputs[Input.x.rawValue].elements(as: Float.self)
-        let h = inputs[Input.h.rawValue].elements(as: Float.self)
-        let (y, after) = (outputs[0].elements(as: Float.self), outputs[1].elements(as: Float.self))
-        let (input, hidden) = (inputs[Input.x.rawValue].shape[2], inputs[Input.h.rawValue].shape[1])
         let walk = SequenceWalk(
             inputs[Input.x.rawValue].shape, isReversed: isReversed,
             lengths: hasLengths ? inputs[Input.lengths.rawValue] : nil)
-        for item in 0..<walk.batch {
-            var state = Array(h[item * hidden..<(item + 1) * hidden])
-            for row in walk.rows(of: item) {
-                state = cell.next(x[row * input..<(row + 1) * input], state)
-                y.put(state, row: row)
-            }
-            for row in walk.restRows(of: item) { y.put(repeatElement(0, count: hidden), row: row) }
-            after.put(state, row: item)
-        }
+        walk.run(inputs[Input.x.rawValue], from: inputs[Input.h.rawValue], into: outputs, cell.next)
     }
 
     public func macCount(for signature: Signature) -> Int {
         let weights = signature.inputs[Input.inputWeights.rawValue].elementCount
             .addingClamped(signature.inputs[Input.recurrentWeights.rawValue].elementCount)
         let x = signature.inputs[Input.x.rawValue].shape
-        let (count, overflow) = weights.multipliedReportingOverflow(by: x[0] * x[1])
-        return overflow ? .max : count
+        return weights.multipliedClamped(by: x[0] * x[1])
     }
 }
 

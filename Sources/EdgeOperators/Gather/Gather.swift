@@ -26,9 +26,9 @@ public struct Gather: Operator {
         try expectCount(inputs, 2)
         try expectFixedSize(inputs, 0)
         try expectPerTensor(inputs, 0)
-        try expectElement(inputs, 1, [.int32, .int64])
+        try expectElement(inputs, 1, ElementType.indices)
         let (data, indices) = (inputs[0].shape, inputs[1].shape)
-        guard data.indices.contains(axis) else { throw .badAttribute("axis", "\(axis) is no axis of shape \(data)") }
+        guard data.indices.contains(axis) else { throw .noAxis(axis, of: data) }
         guard data[axis] > 0 || indices.elementCount == 0 else {
             throw .badInput(0, "of shape \(data) has no slice along axis \(axis)")
         }
@@ -40,13 +40,11 @@ public struct Gather: Operator {
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         let shape = inputs[0].shape
         let runByteCount = shape.dropFirst(axis + 1).reduce(inputs[0].type.element.byteCount, *)
-        let indices =
-            inputs[1].type.element == .int32
-            ? inputs[1].elements(as: Int32.self).map { Int($0) } : inputs[1].elements(as: Int64.self).map { Int($0) }
+        let indices = (0..<inputs[1].type.elementCount).map(inputs[1].indexElement)
         guard let source = inputs[0].bytes.baseAddress, var target = outputs[0].bytes.baseAddress else { return }
         for outer in 0..<shape.prefix(axis).reduce(1, *) {
             for index in indices {
-                let slice = outer * shape[axis] + Gather.place(index, below: shape[axis])
+                let slice = outer * shape[axis] + index.nearestPlace(below: shape[axis])
                 target.copyMemory(from: source + slice * runByteCount, byteCount: runByteCount)
                 target += runByteCount
             }
@@ -60,11 +58,5 @@ public struct Gather: Operator {
             return [row < axis ? row : row - 1 + signature.inputs[1].shape.rank]
         default: return nil
         }
-    }
-
-    /// The slice that an index means on an axis of `length` slices.
-    static func place(_ index: Int, below length: Int) -> Int {
-        let counted = index < 0 ? index + length : index
-        return min(max(counted, 0), length - 1)
     }
 }

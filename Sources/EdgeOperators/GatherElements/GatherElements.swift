@@ -44,7 +44,7 @@ public struct GatherElements: Operator {
         strides[axis] = 0
         let places = ElementPlaces(indices.shape, strides: strides)
         for element in 0..<indices.type.elementCount {
-            let index = Gather.place(indices.indexElement(element), below: data.shape[axis])
+            let index = indices.indexElement(element).nearestPlace(below: data.shape[axis])
             outputs[0].copy(data, from: (places[element] + index * step) * width, to: element * width, byteCount: width)
         }
     }

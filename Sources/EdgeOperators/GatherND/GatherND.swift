@@ -47,7 +47,7 @@ public struct GatherND: Operator {
             var place = tuple / tuples.perBatch * tuples.batchByteCount
             for (position, axis) in tuples.axes.enumerated() {
                 let index = inputs[1].indexElement(tuple * tuples.axes.count + position)
-                place += Gather.place(index, below: axis.length) * axis.stride
+                place += index.nearestPlace(below: axis.length) * axis.stride
             }
             outputs[0].copy(inputs[0], from: place, to: tuple * tuples.runByteCount, byteCount: tuples.runByteCount)
         }

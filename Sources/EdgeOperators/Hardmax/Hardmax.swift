@@ -21,9 +21,9 @@ public struct Hardmax: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
-        try expectElement(inputs, 0, [.float32, .float64, .float16, .bfloat16])
+        try expectElement(inputs, 0, ElementType.floats)
         guard inputs[0].shape.indices.contains(axis) else {
-            throw .badAttribute("axis", "is \(axis) for shape \(inputs[0].shape)")
+            throw .noAxis(axis, of: inputs[0].shape)
         }
         return inputs
     }

@@ -72,12 +72,7 @@ extension LSTM {
         guard shape.dimensions == [4 * hidden, input + hidden] else { throw .badInput(2, "has shape \(shape)") }
         let bias = try basicBias(node, hidden, &builder)
         func reordered(_ id: Graph.ValueID) throws(OperatorError) -> Graph.ValueID {
-            var blocks: [Graph.ValueID] = []
-            for block in [0, 2, 1, 3] {
-                let rows = Slice(block * hidden..<(block + 1) * hidden, ofAxis: 0, in: builder.shape(of: id))
-                blocks.append(try builder.addOne(rows, [id]))
-            }
-            return try builder.addOne(Concat(axis: 0), blocks)
+            try builder.reordered(id, blocks: [0, 2, 1, 3], length: hidden)
         }
         let inputWeights = try builder.addOne(Slice(0..<input, ofAxis: 1, in: shape), [weights])
         let recurrentWeights = try builder.addOne(Slice(input..<input + hidden, ofAxis: 1, in: shape), [weights])

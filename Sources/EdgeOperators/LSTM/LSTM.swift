@@ -98,8 +98,7 @@ public struct LSTM: Operator {
     public func macCount(for signature: Signature) -> Int {
         let sizes = Sizes(signature.inputs)
         let cell = 4 * sizes.hidden * (sizes.input + sizes.output) + (hasProjection ? sizes.hidden * sizes.output : 0)
-        let (count, overflow) = (sizes.steps * sizes.batch).multipliedReportingOverflow(by: cell)
-        return overflow ? .max : count
+        return (sizes.steps * sizes.batch).multipliedClamped(by: cell)
     }
 
     // MARK: Inputs by name

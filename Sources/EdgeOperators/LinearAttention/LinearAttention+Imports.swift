@@ -23,29 +23,18 @@ extension LinearAttention {
                     stateElement = builder.type(of: past).element
                     inputs.append(try builder.cast(past, to: .float32))
                 } else {
-                    let state = try Shape.inferred([query[0], heads, depth, width])
-                    inputs.append(builder.addConstant(try builder.zeros(state)))
+                    inputs.append(try builder.addZeros([query[0], heads, depth, width]))
                 }
                 for (index, isTaken) in [(4, rule.isGated), (5, rule.isDelta)] where isTaken {
                     inputs.append(try builder.cast(try node.input(index), to: .float32))
                 }
                 let scale = try node.float("scale", default: 0)
-                let standard = depth == 0 ? 1 : Float(1 / Double(depth).squareRoot())
+                let standard = Float(1 / Double(max(depth, 1)).squareRoot())
                 let op = LinearAttention(
                     rule, queryHeads: queryHeads, heads: heads, scale: scale == 0 ? standard : scale)
                 let outputs = try builder.add(op, inputs)
                 return [try builder.cast(outputs[0], to: element), try builder.cast(outputs[1], to: stateElement)]
             }
         ]
-    }
-}
-
-extension GraphBuilder {
-    /// A float32 tensor of zeros, which counts against the budget of folded constants.
-    mutating func zeros(_ shape: Shape) throws(OperatorError) -> Tensor {
-        let type = TensorType(.float32, shape)
-        guard type.byteCount <= foldingByteBudget else { throw .unsupported("a constant of \(type.byteCount) bytes") }
-        foldingByteBudget -= type.byteCount
-        return Tensor(type) { _ in }
     }
 }

@@ -67,7 +67,7 @@ public struct LinearAttention: Operator {
                 throw .badInput(index, "has shape \(shape), which does not fit the state \(state) and queries \(query)")
             }
         }
-        guard state[0] == batch, state[1] == heads else {
+        guard state[0] == batch, state[1] == heads, depth > 0, width > 0 else {
             throw .badInput(3, "has shape \(state) instead of \(batch) times \(heads) matrices")
         }
         try expect(0, [queryHeads.multipliedClamped(by: depth)])

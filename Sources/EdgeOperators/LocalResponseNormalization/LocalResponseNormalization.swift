@@ -47,9 +47,9 @@ public struct LocalResponseNormalization: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1)
-        try expectElement(inputs, 0, [.float32, .float64, .float16, .bfloat16])
+        try expectElement(inputs, 0, ElementType.floats)
         let shape = inputs[0].shape
-        guard shape.indices.contains(axis) else { throw .badAttribute("axis", "is \(axis) for shape \(shape)") }
+        guard shape.indices.contains(axis) else { throw .noAxis(axis, of: shape) }
         guard before >= 0, after >= 0 else {
             throw .badAttribute("before", "and after are \(before) and \(after), not numbers of neighbours")
         }

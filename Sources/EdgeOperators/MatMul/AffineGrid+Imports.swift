@@ -27,23 +27,20 @@ extension MatMul {
     ) throws(OperatorError) -> Graph.ValueID {
         guard element.isFloatingPoint else { throw .badInput(0, "is \(element)") }
         let type = TensorType(element, try .inferred([1, spatial.elementCount, spatial.rank + 1]))
-        guard type.byteCount <= builder.foldingByteBudget else { throw .unsupported("a grid of shape \(spatial)") }
-        builder.foldingByteBudget -= type.byteCount
         let strides = spatial.strides
-        return builder.addConstant(
-            Tensor(type) { view in
-                for place in 0..<spatial.elementCount {
-                    let row = place * (spatial.rank + 1)
-                    for axis in spatial.indices {
-                        let (index, length) = (place / strides[axis] % spatial[axis], Double(spatial[axis]))
-                        // An axis of one place has it in the middle, either way.
-                        let coordinate =
-                            alignsCorners && length > 1
-                            ? Double(2 * index) / (length - 1) - 1 : Double(2 * index + 1) / length - 1
-                        view.setElement(row + spatial.rank - 1 - axis, coordinate)
-                    }
-                    view.setElement(row + spatial.rank, 1.0)
+        return try builder.addComputed(type) { view in
+            for place in 0..<spatial.elementCount {
+                let row = place * (spatial.rank + 1)
+                for axis in spatial.indices {
+                    let (index, length) = (place / strides[axis] % spatial[axis], Double(spatial[axis]))
+                    // An axis of one place has it in the middle, either way.
+                    let coordinate =
+                        alignsCorners && length > 1
+                        ? Double(2 * index) / (length - 1) - 1 : Double(2 * index + 1) / length - 1
+                    view.setElement(row + spatial.rank - 1 - axis, coordinate)
                 }
-            })
+                view.setElement(row + spatial.rank, 1.0)
+            }
+        }
     }
 }

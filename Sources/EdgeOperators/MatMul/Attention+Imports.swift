@@ -78,7 +78,7 @@ extension MatMul {
     private static func padding(
         _ count: Graph.ValueID, _ inputs: AttentionInputs, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        let keys = try builder.addIntegers(Array(0..<inputs.keyCount))
+        let keys = try builder.addRange(inputs.keyCount)
         return try builder.bias(
             seen: try builder.addOne(
                 Compare(.less),

@@ -107,7 +107,7 @@ extension MatMul {
         switch shape.rank {
         case 1 where shape[0] == builder.shape(of: try node.input(0))[0]:
             let places = try builder.reshaped(
-                try builder.addIntegers(Array(0..<keys)), to: try .inferred([1, 1, 1, keys]))
+                try builder.addRange(keys), to: try .inferred([1, 1, 1, keys]))
             let counts = try builder.cast(mask, to: .int64)
             seen = try builder.addOne(
                 Compare(.less), [places, try builder.reshaped(counts, to: try .inferred([shape[0], 1, 1, 1]))])

@@ -133,13 +133,11 @@ extension GraphBuilder {
         queries: Int, keys: Int, offset: Int, sees: (_ query: Int, _ key: Int) -> Bool
     ) throws(OperatorError) -> Graph.ValueID {
         let type = TensorType(.float32, try .inferred([queries, keys]))
-        guard type.byteCount <= foldingByteBudget else { throw .unsupported("a mask of \(type.byteCount) bytes") }
-        foldingByteBudget -= type.byteCount
-        var elements: [Float] = []
-        elements.reserveCapacity(type.elementCount)
-        for query in 0..<queries {
-            for key in 0..<keys { elements.append(sees(offset + query, key) ? 0 : -.infinity) }
+        return try addComputed(type) { view in
+            let elements = view.elements(as: Float.self)
+            for query in 0..<queries {
+                for key in 0..<keys where !sees(offset + query, key) { elements[query * keys + key] = -.infinity }
+            }
         }
-        return addConstant(Tensor(type, elements))
     }
 }

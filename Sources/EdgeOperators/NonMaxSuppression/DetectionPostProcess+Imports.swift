@@ -173,7 +173,7 @@ private struct Detection {
     private func mask(
         _ count: Graph.ValueID, length: Int, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        try builder.addBroadcast(Compare(.less), [try builder.addIntegers(Array(0..<length)), count])
+        try builder.addBroadcast(Compare(.less), [try builder.addRange(length), count])
     }
 
     /// A list of numbers or of slices, zero where the mask is false.

@@ -109,9 +109,10 @@ public struct NonMaxSuppression: Operator {
     }
 
     public func operationCount(for signature: Signature) -> Int {
-        // Every box may be compared with all that are kept of its class.
-        let (scores, kept) = (signature.inputs[1].elementCount, min(limit, signature.inputs[0].shape[1]))
-        return scores.multipliedClamped(by: max(kept, 32))
+        // Every box may be compared with all that are kept of its class; one whose score falls is put back among the
+        // others each time.
+        let (scores, boxes) = (signature.inputs[1].elementCount, signature.inputs[0].shape[1])
+        return scores.multipliedClamped(by: max(min(limit, boxes), 32)).multipliedClamped(by: sigma > 0 ? boxes : 1)
     }
 }
 

@@ -41,7 +41,7 @@ public struct Normalization: Operator {
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
         try expectCount(inputs, 1...3)
-        try expectElement(inputs, 0, [.float32, .float64, .float16, .bfloat16])
+        try expectElement(inputs, 0, ElementType.floats)
         let shape = inputs[0].shape
         guard axes.allSatisfy(shape.indices.contains), zip(axes, axes.dropFirst()).allSatisfy(<) else {
             throw .badAttribute("axes", "are \(axes) for shape \(shape)")

@@ -13,26 +13,21 @@ struct TFLiteRNN {
 
     /// Adds a direction whose inputs begin at `place` and whose auxiliary weights stand at `auxiliary`, for `x`
     /// `[T, N, I]`; moves h on and gives y.
-    ///
-    /// Weights of the hybrid form, int8 beside a float32 input, become float32.
     func add(
         _ x: Graph.ValueID, at place: Int, auxiliary: Int? = nil, isReversed: Bool = false,
         _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
-        var weights = try real(place, &builder)
-        if let auxiliary { weights = try builder.addOne(Concat(axis: 1), [weights, try real(auxiliary, &builder)]) }
+        var weights = try node.realWeights(place, &builder)
+        if let auxiliary {
+            weights = try builder.addOne(Concat(axis: 1), [weights, try node.realWeights(auxiliary, &builder)])
+        }
         let h = try node.input(place + 3)
-        let inputs = [x, weights, try real(place + 1, &builder), try real(place + 2, &builder), h]
+        let inputs = [
+            x, weights, try node.realWeights(place + 1, &builder), try node.realWeights(place + 2, &builder), h,
+        ]
         let outputs = try builder.add(RNN(isReversed: isReversed, function: function), inputs)
         builder.setNext(outputs[1], ofState: h)
         return outputs[0]
-    }
-
-    private func real(_ index: Int, _ builder: inout GraphBuilder) throws(OperatorError) -> Graph.ValueID {
-        let id = try node.input(index)
-        guard builder.type(of: id).element != .float32 else { return id }
-        let type = TensorType(.float32, builder.shape(of: id))
-        return builder.addConstant(Tensor(type, try node.reals(index, in: builder)))
     }
 }
 

@@ -70,25 +70,16 @@ public struct RNN: Operator {
         func elements(_ input: Input) -> UnsafeBufferPointer<Float> {
             inputs[input.rawValue].elements(as: Float.self)
         }
-        let (x, h, bias) = (elements(.x), elements(.h), elements(.bias))
+        let bias = elements(.bias)
         let (inputWeights, recurrentWeights) = (elements(.inputWeights), elements(.recurrentWeights))
-        let (y, after) = (outputs[0].elements(as: Float.self), outputs[1].elements(as: Float.self))
-        let (input, hidden) = (inputs[Input.x.rawValue].shape[2], inputs[Input.h.rawValue].shape[1])
         let walk = SequenceWalk(
             inputs[Input.x.rawValue].shape, isReversed: isReversed,
             lengths: hasLengths ? inputs[Input.lengths.rawValue] : nil)
-        for item in 0..<walk.batch {
-            var state = Array(h[item * hidden..<(item + 1) * hidden])
-            for row in walk.rows(of: item) {
-                let vector = x[row * input..<(row + 1) * input]
-                state = (0..<hidden).map { index in
-                    let sum = product(inputWeights, index, vector) + product(recurrentWeights, index, state)
-                    return function((sum + bias[index]).clipped(clip))
-                }
-                y.put(state, row: row)
+        walk.run(inputs[Input.x.rawValue], from: inputs[Input.h.rawValue], into: outputs) { x, h in
+            h.indices.map { index in
+                let sum = product(inputWeights, index, x) + product(recurrentWeights, index, h)
+                return function((sum + bias[index]).clipped(clip))
             }
-            for row in walk.restRows(of: item) { y.put(repeatElement(0, count: hidden), row: row) }
-            after.put(state, row: item)
         }
     }
 
@@ -96,7 +87,6 @@ public struct RNN: Operator {
         let weights = signature.inputs[Input.inputWeights.rawValue].elementCount
             .addingClamped(signature.inputs[Input.recurrentWeights.rawValue].elementCount)
         let x = signature.inputs[Input.x.rawValue].shape
-        let (count, overflow) = weights.multipliedReportingOverflow(by: x[0] * x[1])
-        return overflow ? .max : count
+        return weights.multipliedClamped(by: x[0] * x[1])
     }
 }

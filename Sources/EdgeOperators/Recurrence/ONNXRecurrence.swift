@@ -108,13 +108,7 @@ struct ONNXRecurrence {
     ) throws(OperatorError) -> Graph.ValueID {
         let shape = builder.shape(of: id)
         guard shape.first == order.count * hidden else { throw .badInput(index, "has rows of shape \(shape)") }
-        guard order != Array(order.indices) else { return id }
-        var blocks: [Graph.ValueID] = []
-        for block in order {
-            let rows = block * hidden..<(block + 1) * hidden
-            blocks.append(try builder.addOne(Slice(rows, ofAxis: 0, in: shape), [id]))
-        }
-        return try builder.addOne(Concat(axis: 0), blocks)
+        return try builder.reordered(id, blocks: order, length: hidden)
     }
 
     /// The two halves of B, for x and for h; nil where the model has none.
@@ -166,15 +160,5 @@ struct ONNXRecurrence {
             parts.append(try builder.addOne(Reshape(try .inferred(dimensions)), [ordered]))
         }
         return parts.count == 1 ? parts[0] : try builder.addOne(Concat(axis: axis), parts)
-    }
-}
-
-extension GraphBuilder {
-    /// A constant of float32 zeros, within the budget of folded constants.
-    mutating func addZeros(_ dimensions: [Int]) throws(OperatorError) -> Graph.ValueID {
-        let type = TensorType(.float32, try .inferred(dimensions))
-        guard type.byteCount <= foldingByteBudget else { throw .unsupported("a state of shape \(type.shape)") }
-        foldingByteBudget -= type.byteCount
-        return addConstant(Tensor(type, Array(repeating: Float(0), count: type.elementCount)))
     }
 }

@@ -24,6 +24,26 @@ struct SequenceWalk {
     /// The rows behind the end of a sequence, whose results are zero.
     func restRows(of item: Int) -> [Int] { (length(of: item)..<steps).map { $0 * batch + item } }
 
+    /// Lets a float32 state `[N, H]` see the sequences: `next` gives what that of one element of the batch becomes after
+    /// a row of `x`. Writes every state as y, and the last as h.
+    func run(
+        _ x: TensorView, from h: TensorView, into outputs: [MutableTensorView],
+        _ next: (_ x: Swift.Slice<UnsafeBufferPointer<Float>>, _ h: [Float]) -> [Float]
+    ) {
+        let (rows, before) = (x.elements(as: Float.self), h.elements(as: Float.self))
+        let (y, after) = (outputs[0].elements(as: Float.self), outputs[1].elements(as: Float.self))
+        let (input, hidden) = (x.shape[2], h.shape[1])
+        for item in 0..<batch {
+            var state = Array(before[item * hidden..<(item + 1) * hidden])
+            for row in self.rows(of: item) {
+                state = next(rows[row * input..<(row + 1) * input], state)
+                y.put(state, row: row)
+            }
+            for row in restRows(of: item) { y.put(repeatElement(0, count: hidden), row: row) }
+            after.put(state, row: item)
+        }
+    }
+
     private func length(of item: Int) -> Int { lengths.map { min(max(Int($0[item]), 0), steps) } ?? steps }
 }
 

@@ -52,7 +52,30 @@ struct TFLiteSequence {
     }
 }
 
+extension ForeignNode {
+    /// Constant weights in float32; those of the hybrid form are int8 beside a float32 input.
+    func realWeights(_ index: Int, _ builder: inout GraphBuilder) throws(OperatorError) -> Graph.ValueID {
+        let id = try input(index)
+        guard builder.type(of: id).element != .float32 else { return id }
+        let type = TensorType(.float32, builder.shape(of: id))
+        return builder.addConstant(Tensor(type, try reals(index, in: builder)))
+    }
+}
+
 extension GraphBuilder {
+    /// The blocks of `length` rows of which a tensor consists, in another order.
+    mutating func reordered(
+        _ id: Graph.ValueID, blocks order: [Int], length: Int
+    ) throws(OperatorError) -> Graph.ValueID {
+        guard order != Array(order.indices) else { return id }
+        var blocks: [Graph.ValueID] = []
+        for block in order {
+            let rows = Slice(block * length..<(block + 1) * length, ofAxis: 0, in: shape(of: id))
+            blocks.append(try addOne(rows, [id]))
+        }
+        return try addOne(Concat(axis: 0), blocks)
+    }
+
     /// `[N, I]` as a sequence of one step, `[1, N, I]`.
     mutating func asStep(_ id: Graph.ValueID) throws(OperatorError) -> Graph.ValueID {
         try addOne(Reshape(try .inferred([1] + shape(of: id).dimensions)), [id])

@@ -45,6 +45,7 @@ public struct ReverseSequence: Operator {
 
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         let shape = inputs[0].shape
+        guard shape.elementCount > 0 else { return }
         let strides = shape.strides
         let last = max(batchAxis, timeAxis)
         let runLength = shape.dropFirst(last + 1).reduce(1, *)

@@ -16,17 +16,14 @@ extension SVDF {
                 let isInteger = builder.type(of: try node.input(0)).element == .int8
                 var inputs = [try node.input(0)]
                 for index in 1...2 {
-                    let weights = try node.input(index)
                     inputs.append(
-                        isInteger
-                            ? try wide(weights, index, builder: &builder) : try real(weights, index, node, &builder))
+                        isInteger ? try wide(index, node, &builder) : try node.realWeights(index, &builder))
                 }
                 let units = try Shape.inferred([builder.shape(of: time)[0] / op.rank])
                 if let bias = node.optionalInput(3) {
                     inputs.append(bias)
                 } else {
-                    let type = TensorType(isInteger ? .int32 : .float32, units)
-                    inputs.append(builder.addConstant(Tensor(type) { _ in }))
+                    inputs.append(try builder.addComputed(TensorType(isInteger ? .int32 : .float32, units)))
                 }
                 let outputs = try builder.add(
                     op, inputs + [state], quantizations: [isInteger ? node.outputQuantization() : nil])
@@ -36,19 +33,11 @@ extension SVDF {
         ]
     }
 
-    /// Weights of the hybrid form, int8 beside a float32 input, become float32.
-    private static func real(
-        _ id: Graph.ValueID, _ index: Int, _ node: ForeignNode, _ builder: inout GraphBuilder
-    ) throws(OperatorError) -> Graph.ValueID {
-        guard builder.type(of: id).element != .float32 else { return id }
-        let type = TensorType(.float32, builder.shape(of: id))
-        return builder.addConstant(Tensor(type, try node.reals(index, in: builder)))
-    }
-
     /// Time weights that the file keeps in int8 become int16; feature weights stay.
     private static func wide(
-        _ id: Graph.ValueID, _ index: Int, builder: inout GraphBuilder
+        _ index: Int, _ node: ForeignNode, _ builder: inout GraphBuilder
     ) throws(OperatorError) -> Graph.ValueID {
+        let id = try node.input(index)
         guard index == 2, builder.type(of: id).element == .int8 else { return id }
         guard let tensor = builder.constant(id) else { throw .notConstant(index) }
         let type = TensorType(.int16, tensor.shape, quantization: tensor.type.quantization)

@@ -113,7 +113,6 @@ public struct SVDF: Operator {
     public func macCount(for signature: Signature) -> Int {
         let weights = signature.inputs[Input.features.rawValue].elementCount
             .addingClamped(signature.inputs[Input.time.rawValue].elementCount)
-        let (count, overflow) = weights.multipliedReportingOverflow(by: signature.inputs[Input.x.rawValue].shape[0])
-        return overflow ? .max : count
+        return weights.multipliedClamped(by: signature.inputs[Input.x.rawValue].shape[0])
     }
 }

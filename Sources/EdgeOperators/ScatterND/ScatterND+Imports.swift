@@ -27,9 +27,7 @@ extension ScatterND {
         ]
         return unsorted.map { name, reduction in
             .tflite("UNSORTED_SEGMENT_\(name)") { node, builder throws(OperatorError) in
-                let counts = try node.integers(2, in: builder)
-                guard counts.count == 1 else { throw .badInput(2, "is no number of segments") }
-                return [try add(reduction, node, count: counts[0], &builder)]
+                [try add(reduction, node, count: try node.integer(2, in: builder), &builder)]
             }
         } + [
             .tflite("SEGMENT_SUM") { node, builder throws(OperatorError) in

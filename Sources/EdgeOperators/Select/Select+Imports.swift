@@ -80,11 +80,8 @@ extension GraphBuilder {
     /// Whether a place of a matrix lies on its diagonal.
     fileprivate mutating func addDiagonal(_ rows: Int, _ columns: Int) throws(OperatorError) -> Graph.ValueID {
         let type = TensorType(.bool, try .inferred([rows, columns]))
-        guard type.byteCount <= foldingByteBudget else { throw .unsupported("a diagonal of \(rows) places") }
-        foldingByteBudget -= type.byteCount
-        return addConstant(
-            Tensor(type) { view in
-                for place in 0..<min(rows, columns) { view.setElement(place * columns + place, Int128(1)) }
-            })
+        return try addComputed(type) { view in
+            for place in 0..<min(rows, columns) { view.setElement(place * columns + place, Int128(1)) }
+        }
     }
 }

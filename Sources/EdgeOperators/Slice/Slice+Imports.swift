@@ -59,7 +59,7 @@ extension Slice {
                 node, builder throws(OperatorError) in
                 let input = try node.input(1)
                 let shape = builder.shape(of: input)
-                let axis = try scalarAxis(0, node, shape, builder)
+                let axis = try shape.axis(try node.integer(0, in: builder))
                 let count = try node.int("num_splits")
                 guard count > 0, count == node.outputCount, shape[axis] % count == 0 else {
                     throw .badAttribute("num_splits", "is \(count) for axis \(axis) of shape \(shape)")
@@ -70,7 +70,7 @@ extension Slice {
                 node, builder throws(OperatorError) in
                 let input = try node.input(0)
                 let shape = builder.shape(of: input)
-                let axis = try scalarAxis(2, node, shape, builder)
+                let axis = try shape.axis(try node.integer(2, in: builder))
                 return try split(input, axis, try node.integers(1, in: builder), node, &builder)
             },
             .tflite("SLICE") { node, builder throws(OperatorError) in
@@ -136,13 +136,6 @@ extension Slice {
         starts[axis] = first
         steps[axis] = step
         sizes[axis] = distance > 0 ? (distance - 1) / stride + 1 : 0
-    }
-
-    private static func scalarAxis(
-        _ index: Int, _ node: ForeignNode, _ shape: Shape, _ builder: GraphBuilder
-    ) throws(OperatorError) -> Int {
-        guard let axis = try node.integers(index, in: builder).first else { throw .badInput(index, "is empty") }
-        return try shape.axis(axis)
     }
 
     /// ONNX: as many equal parts as there are outputs; from opset 18 on the last one may be smaller.

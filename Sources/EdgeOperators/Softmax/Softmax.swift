@@ -36,7 +36,7 @@ public struct Softmax: Operator {
         try expectCount(inputs, 1)
         try expectElement(inputs, 0, [.float32, .float64, .float16, .bfloat16, .int8, .int16])
         guard inputs[0].shape.indices.contains(axis) else {
-            throw .badAttribute("axis", "is \(axis) for shape \(inputs[0].shape)")
+            throw .noAxis(axis, of: inputs[0].shape)
         }
         guard beta.isFinite, beta >= 0 else { throw .badAttribute("beta", "is \(beta)") }
         if !inputs[0].element.isFloatingPoint {

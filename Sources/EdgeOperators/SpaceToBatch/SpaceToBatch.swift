@@ -60,7 +60,8 @@ extension Operator {
         try expectCount(inputs, 1)
         try expectFixedSize(inputs, 0)
         try expectPerTensor(inputs, 0)
-        guard !blocks.isEmpty, blocks.count < inputs[0].shape.rank, blocks.allSatisfy({ (1...65536).contains($0) })
+        guard !blocks.isEmpty, blocks.count < inputs[0].shape.rank, blocks.allSatisfy({ $0 >= 1 }),
+            blocks.reduce(1, { $0.multipliedClamped(by: $1) }) <= Shape.maximumElementCount
         else { throw .badAttribute("blocks", "\(blocks) do not fit shape \(inputs[0].shape)") }
     }
 }

@@ -14,8 +14,7 @@ extension TensorScatter {
                 if let given = node.optionalInput(2) {
                     indices = given
                 } else {
-                    let samples = TensorType(.int64, try .inferred(shape.prefix(1)))
-                    indices = builder.addConstant(Tensor(samples) { _ in })
+                    indices = try builder.addComputed(TensorType(.int64, try .inferred(shape.prefix(1))))
                 }
                 let op = TensorScatter(axis: axis, isCircular: mode == "circular")
                 return [try builder.addOne(op, [cache, try node.input(1), indices])]

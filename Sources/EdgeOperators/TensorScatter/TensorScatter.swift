@@ -38,7 +38,7 @@ public struct TensorScatter: Operator {
         try expectPerTensor(inputs, 0)
         let (cache, update) = (inputs[0], inputs[1])
         guard axis > 0, axis < cache.shape.rank else {
-            throw .badAttribute("axis", "is \(axis) for shape \(cache.shape)")
+            throw .noAxis(axis, of: cache.shape)
         }
         let fits =
             update.shape.rank == cache.shape.rank

@@ -9,18 +9,16 @@ extension TopK {
                 let axis = try builder.shape(of: data).axis(try node.int("axis", default: -1))
                 // An attribute in the first versions.
                 let isInput = node.optionalInput(1) != nil
-                let counts = isInput ? try node.integers(1, in: builder) : [try node.int("k")]
-                guard counts.count == 1 else { throw .badInput(1, "is no number") }
-                let op = TopK(axis: axis, count: counts[0], isLargest: try node.bool("largest", default: true))
+                let count = isInput ? try node.integer(1, in: builder) : try node.int("k")
+                let op = TopK(axis: axis, count: count, isLargest: try node.bool("largest", default: true))
                 return try builder.add(op, [data])
             },
             .tflite("TOPK_V2") { node, builder throws(OperatorError) in
                 let data = try node.input(0)
-                let counts = try node.integers(1, in: builder)
-                guard counts.count == 1 else { throw .badInput(1, "is no number") }
+                let count = try node.integer(1, in: builder)
                 let axis = try builder.shape(of: data).axis(-1)
                 let element = node.outputTypes.last??.element ?? .int32
-                let found = try builder.add(TopK(axis: axis, count: counts[0], indices: element), [data])
+                let found = try builder.add(TopK(axis: axis, count: count, indices: element), [data])
                 return [try builder.requantized(found[0], to: node.outputQuantization()), found[1]]
             },
         ]

@@ -86,6 +86,15 @@ public struct TransposedConvolution: Operator {
         }
     }
 
+    /// The MACs, and every tap of the window at every place of an axis, few of which meet the input.
+    public func operationCount(for signature: Signature) -> Int {
+        guard let window = try? window(signature.inputs[0].shape, signature.inputs[1].shape) else { return .max }
+        return (signature.inputs + signature.outputs)
+            .reduce(macCount(for: signature)) { $0.addingClamped($1.elementCount) }
+            .addingClamped(
+                window.axes.reduce(0) { $0.addingClamped($1.output.multipliedClamped(by: $1.window)) })
+    }
+
     public func macCount(for signature: Signature) -> Int {
         signature.inputs[0].elementCount / Swift.max(groups, 1) * signature.inputs[1].shape.dropLast().reduce(1, *)
     }

@@ -66,12 +66,7 @@ extension Triangle {
     public static var imports: [ImportRule] {
         ["", "com.microsoft"].map { domain in
             .onnx("Trilu", domain: domain) { node, builder throws(OperatorError) in
-                var diagonal = 0
-                if node.optionalInput(1) != nil {
-                    let numbers = try node.integers(1, in: builder)
-                    guard numbers.count == 1 else { throw .badInput(1, "is no number") }
-                    diagonal = numbers[0]
-                }
+                let diagonal = node.optionalInput(1) == nil ? 0 : try node.integer(1, in: builder)
                 let op = Triangle(isUpper: try node.bool("upper", default: true), diagonal: diagonal)
                 return [try builder.addOne(op, [try node.input(0)])]
             }

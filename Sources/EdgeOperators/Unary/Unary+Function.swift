@@ -40,7 +40,7 @@ extension Unary {
 
         /// The element types that the function takes.
         var elements: [ElementType] {
-            let floats: [ElementType] = [.float32, .float64, .float16, .bfloat16]
+            let floats = ElementType.floats
             let integers: [ElementType] = [.int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64]
             return self == .not ? integers + [.bool] : isExactOnIntegers ? floats + integers : floats
         }
