@@ -1,6 +1,6 @@
 #include "edge_suppression.h"
-#include <math.h>
 #include <string.h>
+#include "../exponential.h"
 #include "../kernel_list.h"
 
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
@@ -65,7 +65,7 @@ static ptrdiff_t select_boxes(const edge_suppression *c, const float *boxes, con
             const float shared = overlap(&found, &kept[i]);
             is_suppressed = shared > c->overlap_threshold || (c->suppresses_equal && shared == c->overlap_threshold);
             if (c->decay != 0 && !is_suppressed) {
-                next.score *= expf(c->decay * shared * shared);
+                next.score *= edge_exp(c->decay * shared * shared);
                 is_suppressed = !(next.score > c->score_threshold);
             }
         }
