@@ -34,7 +34,19 @@ extension Pipeline {
         case (.text(let steps), .text(let text)):
             return [try steps.tensor(of: text, for: type)]
         default:
-            throw DataError("pipeline", "this model does not take \(record.kind)")
+            throw DataError("pipeline", "this model takes \(self.record.kind), not \(record.kind)")
+        }
+    }
+}
+
+extension Pipeline.Record {
+    /// What it takes, as ``Pipeline/RawRecord/kind`` says it.
+    fileprivate var kind: String {
+        switch self {
+        case .picture: "a picture"
+        case .sound: "a sound"
+        case .table: "a row"
+        case .text: "a text"
         }
     }
 }
