@@ -107,7 +107,7 @@ private struct RunCommand {
 
     private func prediction(_ outputs: [Tensor], _ plan: ExecutionPlan) throws(CommandError) -> Prediction {
         let labels =
-            if let path = arguments[RunOptions.labels] { try WholeFile.lines(path) } else { opened.labels }
+            if let path = arguments[RunOptions.labels] { try WholeFile.names(path) } else { opened.labels }
         let top = arguments.integer(RunOptions.top) ?? opened.pipeline?.output.top ?? 5
         return Prediction(outputs, of: plan, labels: labels, steps: opened.pipeline?.output, top: top)
     }
