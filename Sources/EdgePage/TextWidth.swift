@@ -27,12 +27,12 @@ public enum TextWidth {
     /// Widths in ems.
     private static func width(of scalar: Unicode.Scalar) -> Double {
         switch scalar {
-        case "i", "l", "j", "I", "|", "'", ".", ",", ":", ";", "!", "(", ")", "[", "]", "f", "t", "r", " ": 0.36
-        case "m", "w", "M", "W", "%", "@": 0.95
-        case "A"..."Z", "_": 0.7
+        case "i", "l", "j", "I", "|", "'", ".", ",", ":", ";", "!", "(", ")", "[", "]", "f", "t", "r", " ": 0.38
+        case "m", "w", "M", "W", "%", "@", "<", ">", "=", "+", "~", "#", "^": 0.95
+        case "A"..."Z": 0.76
         case _ where scalar.properties.generalCategory == .nonspacingMark: 0
         case _ where scalar.value >= 0x1100: scalar.value >= 0x2000 && scalar.value < 0x2E80 ? 0.8 : 1.1
-        default: 0.6
+        default: 0.63
         }
     }
 }
