@@ -73,7 +73,10 @@ private struct CompileCommand {
 
     func run() throws(CommandError) {
         let start = MonotonicClock.nanoseconds
-        let compiler = try makeCompiler()
+        let pipeline = try arguments[CompileOptions.pipeline].map { path throws(CommandError) in
+            try PipelineFile.read(path)
+        }
+        let compiler = try makeCompiler(pipeline)
         let trace = PassTrace(try dumpedPass(), passCount: PassPipeline.standard.passes.count * compiler.shapes.count)
         var compilation: Compilation
         do {
@@ -82,6 +85,8 @@ private struct CompileCommand {
             throw .failed(error.description)
         }
         trace.finish()
+        if let pipeline { try check(pipeline, on: compilation.model) }
+        warn(ofLabels: compiler.metadata.labels, compilation.model.variants[0].graph)
         if input == "-", arguments[CompileOptions.name] == nil, !compilation.imported[0].graph.name.isEmpty {
             compilation.model.metadata.name = compilation.imported[0].graph.name
         }
@@ -104,13 +109,12 @@ private struct CompileCommand {
         usesStandardOutput ? Console.error(report.line) : Console.print(report.line)
     }
 
-    private func makeCompiler() throws(CommandError) -> Compiler {
+    private func makeCompiler(_ pipeline: Pipeline?) throws(CommandError) -> Compiler {
         var compiler = try Compiler(try WholeFile.read(input), ofFile: input)
         let bindings = try InputBindings(arguments)
         bindings.apply(to: &compiler)
         compiler.metadata = try metadata(bindings)
-        if let path = arguments[CompileOptions.pipeline] {
-            let pipeline = try PipelineFile.read(path)
+        if let pipeline {
             compiler.pipeline = pipeline.encoded
             // Programs that know nothing of pipelines find the names of the classes here.
             if compiler.metadata.labels.isEmpty { compiler.metadata.labels = pipeline.output.labels }
@@ -128,6 +132,35 @@ private struct CompileCommand {
         metadata.provenance.options = optionsText(bindings)
         metadata.provenance.time = try Self.sourceTime()
         return metadata
+    }
+
+    /// Throws unless the pipeline fills an input of every variant, or one sample of its batch.
+    private func check(_ pipeline: Pipeline, on model: EdgeModel) throws(CommandError) {
+        let path = arguments[CompileOptions.pipeline] ?? ""
+        for graph in model.variants.map(\.graph) {
+            let names = graph.inputs.map(\.name)
+            guard let input = graph.inputs.first(where: { pipeline.input.isEmpty || $0.name == pipeline.input }) else {
+                throw .failed(
+                    "\(path) fills input «\(pipeline.input)», but the inputs are: \(names.joined(separator: ", "))"
+                        + Suggestion.text(for: pipeline.input, among: names))
+            }
+            let type = graph.type(of: input.value)
+            do {
+                try pipeline.check(for: type)
+            } catch {
+                guard (try? pipeline.check(for: type.sample)) != nil else { throw .failed("\(path): \(error)") }
+            }
+        }
+    }
+
+    /// Labels that the caller gave and that are as many as no output has classes, «background» before them or not.
+    private func warn(ofLabels labels: [String], _ graph: Graph) {
+        let count = labels.count
+        let classCounts = graph.outputs.compactMap { graph.type(of: $0.value).shape.last }
+        guard count > 0, !classCounts.contains(count), !classCounts.contains(count + 1) else { return }
+        Console.error(
+            "edgeinfer: there are \(count) labels, but outputs have \(classCounts.map { "\($0)" }.joined(separator: ", ")) "
+                + "classes")
     }
 
     /// The options that shape the file, with the names of files but not their folders.
