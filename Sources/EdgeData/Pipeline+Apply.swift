@@ -21,6 +21,16 @@ extension Pipeline {
         }
     }
 
+    /// Throws unless records become tensors of type `type`.
+    public func check(for type: TensorType) throws(DataError) {
+        switch record {
+        case .picture(let steps): try steps.check(for: type)
+        case .sound(let steps): try steps.check(for: type)
+        case .table(let steps): try steps.check(for: type)
+        case .text: break
+        }
+    }
+
     /// The input tensors of type `type` that `record` becomes: one, or one for each window of a longer sound.
     public func tensors(of record: RawRecord, for type: TensorType) throws(DataError) -> [Tensor] {
         switch (self.record, record) {
@@ -34,21 +44,41 @@ extension Pipeline {
         case (.text(let steps), .text(let text)):
             return [try steps.tensor(of: text, for: type)]
         default:
-            throw DataError("pipeline", "this model does not take \(record.kind)")
+            throw DataError("pipeline", "this model takes \(self.record.kind), not \(record.kind)")
+        }
+    }
+}
+
+extension Pipeline.Record {
+    /// What it takes, as ``Pipeline/RawRecord/kind`` says it.
+    fileprivate var kind: String {
+        switch self {
+        case .picture: "a picture"
+        case .sound: "a sound"
+        case .table: "a row"
+        case .text: "a text"
         }
     }
 }
 
 extension PictureSteps {
+    private var channelCount: Int { colours == .gray ? 1 : 3 }
+
+    func check(for type: TensorType) throws(DataError) {
+        let shape = type.shape
+        guard shape.rank == 4, shape[0] == 1, shape[axes == .nhwc ? 3 : 1] == channelCount else {
+            throw DataError(
+                "pipeline",
+                "a picture of colours \(colours) and axes \(axes) does not fill an input of \(type); change them there")
+        }
+        guard type.elementCount > 0 else { throw DataError("pipeline", "an input of \(type) holds no picture") }
+    }
+
     /// The tensor of a decoded picture. `type` is `[1, H, W, C]`, or `[1, C, H, W]` for axes `nchw`.
     public func tensor(of picture: Picture, for type: TensorType) throws(DataError) -> Tensor {
-        let shape = type.shape
-        let channels = colours == .gray ? 1 : 3
-        guard shape.rank == 4, shape[0] == 1, shape[axes == .nhwc ? 3 : 1] == channels else {
-            throw DataError("pipeline", "a \(colours) picture in \(axes) order does not fill an input of \(type)")
-        }
+        try check(for: type)
+        let (shape, channels) = (type.shape, channelCount)
         let (height, width) = axes == .nhwc ? (shape[1], shape[2]) : (shape[2], shape[3])
-        guard height > 0, width > 0 else { throw DataError("pipeline", "an input of \(type) holds no picture") }
         let fitted = fitted(picture, width: width, height: height)
         var values = [Float](repeating: 0, count: type.elementCount)
         fitted.rgb.withUnsafeBytes { rgb in
@@ -100,11 +130,15 @@ extension SoundSteps {
     /// Sound is not brought to more samples per second than this many times its own.
     static let maximumRateRatio = 64
 
-    /// A tensor for each window. `type` must have ``window`` elements.
-    public func tensors(of sound: Sound, for type: TensorType) throws(DataError) -> [Tensor] {
+    func check(for type: TensorType) throws(DataError) {
         guard type.elementCount == window else {
             throw DataError("pipeline", "a window of \(window) samples does not fill an input of \(type)")
         }
+    }
+
+    /// A tensor for each window. `type` must have ``window`` elements.
+    public func tensors(of sound: Sound, for type: TensorType) throws(DataError) -> [Tensor] {
+        try check(for: type)
         guard sampleRate / SoundSteps.maximumRateRatio <= sound.sampleRate else {
             throw DataError("pipeline", "sound at \(sound.sampleRate) Hz; the model takes \(sampleRate) Hz")
         }
@@ -125,11 +159,15 @@ extension SoundSteps {
 }
 
 extension TableSteps {
-    /// The tensor of a row. `type` must have as many elements as there are columns; other fields are ignored.
-    public func tensor(of fields: [(column: String, text: String)], for type: TensorType) throws(DataError) -> Tensor {
+    func check(for type: TensorType) throws(DataError) {
         guard type.elementCount == columns.count else {
             throw DataError("pipeline", "\(columns.count) columns do not fill an input of \(type)")
         }
+    }
+
+    /// The tensor of a row. `type` must have as many elements as there are columns; other fields are ignored.
+    public func tensor(of fields: [(column: String, text: String)], for type: TensorType) throws(DataError) -> Tensor {
+        try check(for: type)
         var values: [Float] = []
         for column in columns {
             guard let field = fields.first(where: { $0.column == column.name }) else {

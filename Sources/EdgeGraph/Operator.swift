@@ -84,8 +84,8 @@ extension Operator {
 
     public var name: String { Self.name }
 
-    /// The name with a capital.
-    public var foreignName: String { Self.capitalized(name) }
+    /// The words of the name with capitals: `MaxPool` for `max_pool`.
+    public var foreignName: String { name.split(separator: "_").map { Self.capitalized(String($0)) }.joined() }
 
     /// `word` with a capital at its beginning.
     public static func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }

@@ -75,11 +75,10 @@ struct Arguments: Sendable {
     }
 
     private func checkCompleteness(_ command: Command) throws(CommandError) {
-        for option in command.options where option.isRequired && !has(option) {
-            throw .usage("\(command.name) needs --\(option.name) \(option.placeholder)")
-        }
-        if operands.count < command.operands.count {
-            throw .usage("\(command.name) needs \(command.operands[operands.count].placeholder)")
+        var missing = command.operands.dropFirst(operands.count).map(\.placeholder)
+        missing += command.options.filter { $0.isRequired && !has($0) }.map { "--\($0.name) \($0.placeholder)" }
+        if !missing.isEmpty {
+            throw .usage("\(command.name) needs \(missing.joined(separator: " and ")); see --help")
         }
         if operands.count > command.operands.count {
             throw .usage("\(command.name) does not take «\(operands[command.operands.count])»")
@@ -106,11 +105,12 @@ struct Arguments: Sendable {
             throw .usage("option --\(option.name) takes an integer from \(range.words), not «\(text)»")
         case .seconds:
             if isLengthOfTime(text) { return text }
-            throw .usage("option --\(option.name) takes a number of seconds above 0, not «\(text)»")
+            throw .usage("option --\(option.name) takes a number of seconds above 0 and up to 1000000, not «\(text)»")
         case .secondsList:
             let parts = text.split(separator: ",", omittingEmptySubsequences: false)
             if parts.count <= 64, parts.allSatisfy({ isLengthOfTime(String($0)) }) { return text }
-            throw .usage("option --\(option.name) takes numbers of seconds above 0 like 0.1,5 and not «\(text)»")
+            throw .usage(
+                "option --\(option.name) takes numbers of seconds above 0 and up to 1000000 like 0.1,5, not «\(text)»")
         case .decimal(let range):
             if let value = Double(text), range.contains(value) { return text }
             throw .usage(

@@ -119,18 +119,10 @@ enum CommandError: Error {
 
     var exitCode: Int32 { if case .usage = self { 2 } else { 1 } }
 
-    /// One line, whatever the reason was made of.
-    var line: String {
+    /// What the user is told; names and files that it quotes may hold anything.
+    var text: String {
         switch self {
-        case .usage(let text), .failed(let text):
-            text.split(whereSeparator: \.isNewline).joined(separator: " ").withoutControls
+        case .usage(let text), .failed(let text): text
         }
-    }
-}
-
-extension String {
-    /// The text with a question mark for each control character: names from files may hold what moves a cursor.
-    fileprivate var withoutControls: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
     }
 }

@@ -31,11 +31,6 @@ private enum CompileOptions {
     static let output = Option.text(
         "output", short: "o", "OUT.edge", "Where to write the compiled model", isRequired: true,
         completion: .compiledModels)
-    static let shape = Option.text(
-        "shape", "NAME=1x3x224x224", "Shape of an input; more than once for several inputs or variants",
-        isRepeatable: true)
-    static let freeze = Option.text(
-        "freeze", "NAME=X.npy", "Make an input a constant", isRepeatable: true, completion: .arrays)
     static let pipeline = Option.text(
         "pipeline", "P.json", "Store how pictures, sound or rows become the input, and what the output means",
         completion: .files(["json"]))
@@ -43,7 +38,8 @@ private enum CompileOptions {
     static let dumpAfter = Option.text(
         "dump-after", "PASS", "Print the graph after this pass, or after each for «all»",
         completion: .words(passNames))
-    static let name = Option.text("name", "TEXT", "Name of the model; by default that of the file")
+    static let name = Option.text(
+        "name", "TEXT", "Name of the model; by default that of the file, or of the graph in standard input")
     static let modelVersion = Option.text("model-version", "TEXT", "Version of the model")
     static let licence = Option.text("licence", "TEXT", "Licence of the model")
     static let author = Option.text("author", "TEXT", "Author of the model")
@@ -59,7 +55,8 @@ private enum CompileOptions {
     }
 
     static let all = [
-        output, shape, freeze, pipeline, keepNames, dumpAfter, name, modelVersion, licence, author, labels, report,
+        output, InputBindings.shape, InputBindings.freeze, pipeline, keepNames, dumpAfter, name, modelVersion, licence,
+        author, labels, report,
     ]
 }
 
@@ -76,7 +73,10 @@ private struct CompileCommand {
 
     func run() throws(CommandError) {
         let start = MonotonicClock.nanoseconds
-        let compiler = try makeCompiler()
+        let pipeline = try arguments[CompileOptions.pipeline].map { path throws(CommandError) in
+            try PipelineFile.read(path)
+        }
+        let compiler = try makeCompiler(pipeline)
         let trace = PassTrace(try dumpedPass(), passCount: PassPipeline.standard.passes.count * compiler.shapes.count)
         var compilation: Compilation
         do {
@@ -85,6 +85,11 @@ private struct CompileCommand {
             throw .failed(error.description)
         }
         trace.finish()
+        if let pipeline { try check(pipeline, on: compilation.model) }
+        warn(ofLabels: compiler.metadata.labels, compilation.model.variants[0].graph)
+        if input == "-", arguments[CompileOptions.name] == nil, !compilation.imported[0].graph.name.isEmpty {
+            compilation.model.metadata.name = compilation.imported[0].graph.name
+        }
         if compilation.model.pipeline.isEmpty, let pipeline = Pipeline.declared(by: compilation.imported[0]) {
             compilation.model.pipeline = pipeline.encoded
             Console.error("pipeline: pictures, normalized as the metadata of \(fileName(input)) says")
@@ -104,38 +109,63 @@ private struct CompileCommand {
         usesStandardOutput ? Console.error(report.line) : Console.print(report.line)
     }
 
-    private func makeCompiler() throws(CommandError) -> Compiler {
+    private func makeCompiler(_ pipeline: Pipeline?) throws(CommandError) -> Compiler {
         var compiler = try Compiler(try WholeFile.read(input), ofFile: input)
-        compiler.shapes = try shapes()
-        for text in arguments.all(CompileOptions.freeze) {
-            let (name, path) = try assignment(text, "freeze", "NAME=X.npy")
-            guard compiler.frozen[name] == nil else { throw .usage("--freeze names input «\(name)» twice") }
-            compiler.frozen[name] = try TensorFile.single(path)
+        let bindings = try InputBindings(arguments)
+        bindings.apply(to: &compiler)
+        compiler.metadata = try metadata(bindings)
+        if let pipeline {
+            compiler.pipeline = pipeline.encoded
+            // Programs that know nothing of pipelines find the names of the classes here.
+            if compiler.metadata.labels.isEmpty { compiler.metadata.labels = pipeline.output.labels }
         }
-        if let path = arguments[CompileOptions.pipeline] { compiler.pipeline = try PipelineFile.read(path).encoded }
-        compiler.metadata = try metadata()
         return compiler
     }
 
-    private func metadata() throws(CommandError) -> Metadata {
+    private func metadata(_ bindings: InputBindings) throws(CommandError) -> Metadata {
         var metadata = Metadata()
         metadata.name = arguments[CompileOptions.name] ?? ""
         metadata.version = arguments[CompileOptions.modelVersion] ?? ""
         metadata.licence = arguments[CompileOptions.licence] ?? ""
         metadata.author = arguments[CompileOptions.author] ?? ""
-        if let path = arguments[CompileOptions.labels] { metadata.labels = try WholeFile.lines(path) }
-        metadata.provenance.options = optionsText
+        if let path = arguments[CompileOptions.labels] { metadata.labels = try WholeFile.names(path) }
+        metadata.provenance.options = optionsText(bindings)
         metadata.provenance.time = try Self.sourceTime()
         return metadata
     }
 
-    /// The options that shape the file, with the names of files but not their folders.
-    private var optionsText: String {
-        var words = arguments.all(CompileOptions.shape).map { "--shape \($0)" }
-        words += arguments.all(CompileOptions.freeze).map { text in
-            let parts = text.split(separator: "=", maxSplits: 1)
-            return "--freeze \(parts[0])=\(fileName(String(parts[1])))"
+    /// Throws unless the pipeline fills an input of every variant, or one sample of its batch.
+    private func check(_ pipeline: Pipeline, on model: EdgeModel) throws(CommandError) {
+        let path = arguments[CompileOptions.pipeline] ?? ""
+        for graph in model.variants.map(\.graph) {
+            let names = graph.inputs.map(\.name)
+            guard let input = graph.inputs.first(where: { pipeline.input.isEmpty || $0.name == pipeline.input }) else {
+                throw .failed(
+                    "\(path) fills input «\(pipeline.input)», but the inputs are: \(names.joined(separator: ", "))"
+                        + Suggestion.text(for: pipeline.input, among: names))
+            }
+            let type = graph.type(of: input.value)
+            do {
+                try pipeline.check(for: type)
+            } catch {
+                guard (try? pipeline.check(for: type.sample)) != nil else { throw .failed("\(path): \(error)") }
+            }
         }
+    }
+
+    /// Labels that the caller gave and that are as many as no output has classes, «background» before them or not.
+    private func warn(ofLabels labels: [String], _ graph: Graph) {
+        let count = labels.count
+        let classCounts = graph.outputs.compactMap { graph.type(of: $0.value).shape.last }
+        guard count > 0, !classCounts.contains(count), !classCounts.contains(count + 1) else { return }
+        Console.error(
+            "edgeinfer: there are \(count) labels, but outputs have \(classCounts.map { "\($0)" }.joined(separator: ", ")) "
+                + "classes")
+    }
+
+    /// The options that shape the file, with the names of files but not their folders.
+    private func optionsText(_ bindings: InputBindings) -> String {
+        var words = arguments.all(InputBindings.shape).map { "--shape \($0)" } + bindings.frozenWords
         if let path = arguments[CompileOptions.pipeline] { words.append("--pipeline \(fileName(path))") }
         if let path = arguments[CompileOptions.labels] { words.append("--labels \(fileName(path))") }
         if arguments.has(CompileOptions.keepNames) { words.append("--keep-names") }
@@ -151,31 +181,6 @@ private struct CompileCommand {
         return time
     }
 
-    /// The shapes of each variant: an input named k times differs between k variants, one named once is the same
-    /// in all of them.
-    private func shapes() throws(CommandError) -> [[String: Shape]] {
-        var byName: [(name: String, shapes: [Shape])] = []
-        for text in arguments.all(CompileOptions.shape) {
-            let (name, dimensions) = try assignment(text, "shape", "NAME=1x3x224x224")
-            let shape = try parseShape(dimensions)
-            if let index = byName.firstIndex(where: { $0.name == name }) {
-                byName[index].shapes.append(shape)
-            } else {
-                byName.append((name, [shape]))
-            }
-        }
-        let count = byName.map { $0.shapes.count }.max() ?? 1
-        for (name, shapes) in byName where shapes.count != 1 && shapes.count != count {
-            throw .usage(
-                "--shape names input «\(name)» \(shapes.count) times; once or \(count) times would fit the others")
-        }
-        return (0..<count).map { variant in
-            Dictionary(
-                uniqueKeysWithValues: byName.map { ($0.name, $0.shapes.count == 1 ? $0.shapes[0] : $0.shapes[variant]) }
-            )
-        }
-    }
-
     private func dumpedPass() throws(CommandError) -> String? {
         guard let pass = arguments[CompileOptions.dumpAfter], pass != "all" else {
             return arguments[CompileOptions.dumpAfter]
@@ -189,28 +194,6 @@ private struct CompileCommand {
             )
         }
         return pass
-    }
-}
-
-/// Splits `NAME=VALUE`; names may hold `=` but values may not begin behind a later one.
-func assignment(_ text: String, _ option: String, _ form: String) throws(CommandError) -> (name: String, value: String)
-{
-    guard let equals = text.lastIndex(of: "="), equals != text.startIndex, text.index(after: equals) != text.endIndex
-    else {
-        throw .usage("option --\(option) takes \(form), not «\(text)»")
-    }
-    return (String(text[..<equals]), String(text[text.index(after: equals)...]))
-}
-
-/// Reads `1x3x224x224`.
-func parseShape(_ text: String) throws(CommandError) -> Shape {
-    let parts = text.split(separator: "x", omittingEmptySubsequences: false)
-    let dimensions = parts.compactMap { Int($0) }
-    guard dimensions.count == parts.count else { throw .usage("«\(text)» is no shape; write 1x3x224x224") }
-    do {
-        return try Shape(dimensions)
-    } catch {
-        throw .usage("«\(text)»: \(error)")
     }
 }
 
@@ -231,7 +214,10 @@ private final class PassTrace {
         nodeCounts.append((pass, graph.nodes.count))
         progress.update(done, pass)
         Console.debug("\(pass): \(graph.nodes.count) nodes")
-        if dumped == "all" || dumped == pass { Console.print("after \(pass):\n\(graph)") }
+        if dumped == "all" || dumped == pass {
+            Console.print("after \(pass):")
+            for line in graph.description.split(separator: "\n") { Console.print(String(line)) }
+        }
     }
 
     func finish() { progress.finish() }

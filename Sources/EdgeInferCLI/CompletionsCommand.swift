@@ -12,9 +12,9 @@ extension Command {
     ) { arguments throws(CommandError) in
         let shell = arguments.operands[0]
         switch shell {
-        case "bash": Console.print(BashCompletion(.edgeinfer).script)
-        case "zsh": Console.print(ZshCompletion(.edgeinfer).script)
-        case "fish": Console.print(FishCompletion(.edgeinfer).script)
+        case "bash": Console.print(page: BashCompletion(.edgeinfer).script)
+        case "zsh": Console.print(page: ZshCompletion(.edgeinfer).script)
+        case "fish": Console.print(page: FishCompletion(.edgeinfer).script)
         default:
             let hint = Suggestion.text(for: shell, among: shells)
             throw .usage("unknown shell «\(shell)»\(hint.isEmpty ? "; known are bash, zsh and fish" : hint)")
@@ -25,7 +25,7 @@ extension Command {
 
     static let man: Command = Command(name: "man", summary: "print the manual page, as in: edgeinfer man | man -l -") {
         _ throws(CommandError) in
-        Console.print(ManualPage(.edgeinfer).text)
+        Console.print(page: ManualPage(.edgeinfer).text)
     }
 }
 

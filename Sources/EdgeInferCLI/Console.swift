@@ -3,13 +3,14 @@ import Glibc
 
 /// The two streams of the program: results on standard output, everything else on standard error.
 enum Console {
-    /// A line, or a page that ends in a line break, on standard output.
-    static func print(_ text: String) {
-        write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
-    }
+    /// A line on standard output, whatever it is made of.
+    static func print(_ line: String) { write(line.onOneLine + "\n", to: STDOUT_FILENO) }
 
-    /// A line on standard error.
-    static func error(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+    /// A page on standard output that the program itself has written.
+    static func print(page: String) { write(page.hasSuffix("\n") ? page : page + "\n", to: STDOUT_FILENO) }
+
+    /// A line on standard error, whatever it is made of.
+    static func error(_ line: String) { write(line.onOneLine + "\n", to: STDERR_FILENO) }
 
     /// A line on standard error when `EDGEINFER_LOG=debug`.
     static func debug(_ line: @autoclosure () -> String) {
@@ -48,5 +49,23 @@ enum Console {
         guard descriptor == STDOUT_FILENO else { return }
         error("edgeinfer: standard output cannot be written: \(String(cString: strerror(code)))")
         exit(1)
+    }
+}
+
+extension String {
+    /// The text as one line that moves no cursor and turns no direction of writing: names in files of strangers may hold
+    /// what does. A space stands for a line break, a question mark for every other such character.
+    var onOneLine: String {
+        let line = split(whereSeparator: \.isNewline).joined(separator: " ")
+        return String(String.UnicodeScalarView(line.unicodeScalars.map { $0.isHarmless ? $0 : "?" }))
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isHarmless: Bool {
+        switch self {
+        case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": false
+        default: properties.generalCategory != .control
+        }
     }
 }

@@ -85,7 +85,8 @@ struct GraphDrawing {
     ) {
         let sizes = GraphDrawing.textSizes
         let text = max(
-            TextWidth.estimate(title, size: sizes.title), TextWidth.estimate(subtitle, size: sizes.subtitle))
+            TextWidth.estimate(title, size: sizes.title, isBold: true),
+            TextWidth.estimate(subtitle, size: sizes.subtitle))
         for source in reads.compactMap({ sources[$0.index] }) {
             edges.append(LayeredLayout.Edge(from: source, to: boxes.count))
         }

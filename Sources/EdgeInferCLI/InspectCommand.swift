@@ -10,19 +10,25 @@ extension Command {
         options: InspectOptions.all,
         notes: [
             "An .onnx or .tflite file is shown as it is imported, before any pass: nothing is fused, and its arena is "
-                + "what it would take as it stands."
+                + "what it would take as it stands. --shape and --freeze are those of compile."
         ]
     ) { arguments throws(CommandError) in
         let path = arguments.operands[0]
-        let inspection = try Inspection(path)
+        let bindings = try InputBindings(arguments)
+        let inspection = try Inspection(path, bindings)
+        for option in [InputBindings.shape, InputBindings.freeze] where arguments.has(option) {
+            guard inspection.format != .edge else {
+                throw .usage("--\(option.name) needs an .onnx or .tflite file; \(path) is compiled already")
+            }
+        }
         if arguments.has(InspectOptions.verify) { try inspection.verifyWeights() }
         if let path = arguments[InspectOptions.html] {
             try WholeFile.write(Bytes(Array(inspection.page.html.utf8)), to: path)
         }
         if arguments.has(InspectOptions.json) {
-            Console.print(inspection.json.text(indent: 1))
+            try WholeFile.write(inspection.json, to: "-")
         } else if arguments[InspectOptions.html] == nil {
-            Console.print(inspection.text(withNodes: arguments.has(InspectOptions.nodes)))
+            for line in inspection.lines(withNodes: arguments.has(InspectOptions.nodes)) { Console.print(line) }
             if arguments.has(InspectOptions.verify) { Console.print("weights: SHA-256 matches") }
         }
     }
@@ -34,5 +40,5 @@ private enum InspectOptions {
     static let verify = Option.flag("verify", "Check the SHA-256 of the weights too, which opening does not")
     static let html = Option.text(
         "html", "FILE", "Write a page with the graph as a picture; - for standard output", completion: .files(["html"]))
-    static let all = [json, html, nodes, verify]
+    static let all = [json, html, nodes, verify, InputBindings.shape, InputBindings.freeze]
 }

@@ -7,7 +7,7 @@ import EdgeTensor
 
 extension Inspection {
     /// The page for people.
-    func text(withNodes: Bool) -> String {
+    func lines(withNodes: Bool) -> [String] {
         let plan = plans[0]
         var lines = ["\(title) (\(kind))"] + facts.map { "  \($0.name): \($0.value)" }
         lines += ports("inputs", plan.graph.inputs, plan.graph)
@@ -22,7 +22,7 @@ extension Inspection {
                 "variant \(index): \(other.graph.inputShapes), arena \(String.grouped(other.arenaByteCount)) bytes")
         }
         if withNodes { lines += nodeTable(plan).lines() }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     /// The model's name and version.

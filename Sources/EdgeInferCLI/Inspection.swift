@@ -18,7 +18,8 @@ struct Inspection {
     /// The plan of each variant on this CPU.
     let plans: [ExecutionPlan]
 
-    init(_ path: String) throws(CommandError) {
+    /// - Parameter bindings: What is said of a foreign model's inputs.
+    init(_ path: String, _ bindings: InputBindings) throws(CommandError) {
         self.path = path
         bytes = try WholeFile.read(path)
         guard let format = ModelFormat(of: bytes) else {
@@ -29,7 +30,7 @@ struct Inspection {
             if format == .edge {
                 model = try EdgeModel(decoding: bytes, catalog: .standard)
             } else {
-                model = try Self.foreign(path, bytes)
+                model = try Self.foreign(path, bytes, bindings)
             }
             var plans: [ExecutionPlan] = []
             for variant in model.variants {
@@ -53,18 +54,26 @@ struct Inspection {
         }
     }
 
-    private static func foreign(_ path: String, _ bytes: Bytes) throws(CommandError) -> EdgeModel {
-        let imported: ImportedModel
-        do {
-            imported = try Compiler(bytes, ofFile: path).importModel()
-        } catch {
-            throw (error as? CommandError) ?? .failed("\(error)")
+    private static func foreign(
+        _ path: String, _ bytes: Bytes, _ bindings: InputBindings
+    ) throws(CommandError) -> EdgeModel {
+        var compiler = try Compiler(bytes, ofFile: path)
+        bindings.apply(to: &compiler)
+        var metadata = Metadata()
+        var variants: [EdgeModel.Variant] = []
+        for shapes in compiler.shapes {
+            let imported: ImportedModel
+            do {
+                imported = try compiler.importModel(shapes: shapes)
+            } catch {
+                throw .failed(error.description)
+            }
+            metadata.name = imported.graph.name
+            metadata.labels = imported.labels
+            metadata.properties = imported.properties.map { Metadata.Property(name: $0.name, value: $0.value) }
+            variants.append(EdgeModel.Variant(graph: imported.graph, arena: .planned(for: imported.graph)))
         }
-        var metadata = Metadata(name: imported.graph.name, labels: imported.labels)
-        metadata.properties = imported.properties.map { Metadata.Property(name: $0.name, value: $0.value) }
-        let graph = imported.graph
-        return EdgeModel(
-            metadata: metadata, variants: [EdgeModel.Variant(graph: graph, arena: .planned(for: graph))])
+        return EdgeModel(metadata: metadata, variants: variants)
     }
 }
 

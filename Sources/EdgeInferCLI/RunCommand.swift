@@ -64,25 +64,40 @@ private struct RunCommand {
         let pipelineInput = try self.pipelineInput(opened.model.variants[0].graph)
         let variant = try given.variant(of: opened.model, except: pipelineInput)
         let session = try opened.session(variant: variant, threads: arguments.integer(.threads) ?? 1)
-        let graph = session.plan.graph
-        let fixed = try given.assigned(to: graph, except: pipelineInput)
+        let fixed = try given.assigned(to: session.plan.graph, except: pipelineInput)
         for (index, tensor) in fixed { session.fill(index, with: tensor) }
-        let records = try records(graph, pipelineInput)
-        var predictions: [Prediction] = []
-        for (number, record) in records.enumerated() {
-            if number > 0, !arguments.has(RunOptions.stream) { session.reset() }
-            if let pipelineInput { session.fill(pipelineInput, with: record) }
+        guard let pipelineInput else {
             session.run()
-            predictions.append(try prediction(session))
-            try writeOutputs(of: session, record: records.count > 1 ? number : nil)
+            try writeOutputs(session.outputs, record: nil)
+            return try show([try prediction(session.outputs, session.plan)])
         }
-        show(predictions)
+        try show(try predictions(session, pipelineInput))
     }
 
-    private func show(_ predictions: [Prediction]) {
+    /// What the model says of each record, as many at once as it takes.
+    private func predictions(_ session: Session, _ input: Int) throws(CommandError) -> [Prediction] {
+        let (records, batchSize) = try records(session.plan, input)
+        guard batchSize == 1 || !arguments.has(RunOptions.stream) else {
+            throw .usage("--stream needs a model that takes one record at once; \(opened.path) takes \(batchSize)")
+        }
+        var predictions: [Prediction] = []
+        for start in stride(from: 0, to: records.count, by: batchSize) {
+            if start > 0, !arguments.has(RunOptions.stream) { session.reset() }
+            let batch = records[start..<min(start + batchSize, records.count)]
+            for (sample, record) in batch.enumerated() { session.fill(input, sample: sample, with: record) }
+            session.run()
+            for sample in batch.indices {
+                let outputs = batchSize == 1 ? session.outputs : session.outputs(ofSample: sample - start)
+                predictions.append(try prediction(outputs, session.plan))
+                try writeOutputs(outputs, record: records.count > 1 ? sample : nil)
+            }
+        }
+        return predictions
+    }
+
+    private func show(_ predictions: [Prediction]) throws(CommandError) {
         if arguments.has(RunOptions.json) {
-            Console.print(JSON.object([("records", .array(predictions.map(\.json)))]).text(indent: 1))
-            return
+            return try WholeFile.write(JSON.object([("records", .array(predictions.map(\.json)))]), to: "-")
         }
         for (number, prediction) in predictions.enumerated() {
             if predictions.count > 1 { Console.print("record \(number)") }
@@ -90,11 +105,11 @@ private struct RunCommand {
         }
     }
 
-    private func prediction(_ session: Session) throws(CommandError) -> Prediction {
+    private func prediction(_ outputs: [Tensor], _ plan: ExecutionPlan) throws(CommandError) -> Prediction {
         let labels =
-            if let path = arguments[RunOptions.labels] { try WholeFile.lines(path) } else { opened.labels }
+            if let path = arguments[RunOptions.labels] { try WholeFile.names(path) } else { opened.labels }
         let top = arguments.integer(RunOptions.top) ?? opened.pipeline?.output.top ?? 5
-        return Prediction(session, labels: labels, steps: opened.pipeline?.output, top: top)
+        return Prediction(outputs, of: plan, labels: labels, steps: opened.pipeline?.output, top: top)
     }
 
     // MARK: Records
@@ -116,22 +131,36 @@ private struct RunCommand {
         return index
     }
 
-    /// The tensors of all records; a single empty one when no raw record is given.
-    private func records(_ graph: Graph, _ input: Int?) throws(CommandError) -> [Tensor] {
-        guard let (option, path) = try rawOption(), let input, graph.inputs.indices.contains(input) else {
-            return [Tensor(TensorType(.uint8, [0]), Bytes())]
+    /// The tensors of all records, and how many of them a run takes: as many as the model's batch has, where each is one
+    /// sample of it, or one that fills the whole input.
+    private func records(
+        _ plan: ExecutionPlan, _ input: Int
+    ) throws(CommandError) -> (tensors: [Tensor], batchSize: Int) {
+        guard let (option, path) = try rawOption() else { return ([], 1) }
+        let type = plan.graph.type(of: plan.graph.inputs[input].value)
+        let sampleType = plan.batchSize > 1 ? type.sample : type
+        let pipeline = try pipeline(for: option, sampleType)
+        let records = try rawRecords(option, path)
+        guard !records.isEmpty else { throw .failed("\(path) holds no record") }
+        do {
+            return (try tensors(of: records, pipeline, sampleType, path), plan.batchSize)
+        } catch {
+            guard plan.batchSize > 1, let whole = try? tensors(of: records, pipeline, type, path) else { throw error }
+            return (whole, 1)
         }
-        let type = graph.type(of: graph.inputs[input].value)
-        let pipeline = try pipeline(for: option, type)
+    }
+
+    private func tensors(
+        of records: [Pipeline.RawRecord], _ pipeline: Pipeline, _ type: TensorType, _ path: String
+    ) throws(CommandError) -> [Tensor] {
         var tensors: [Tensor] = []
-        for record in try rawRecords(option, path) {
+        for record in records {
             do {
                 tensors += try pipeline.tensors(of: record, for: type)
             } catch {
                 throw .failed("\(path): \(error)")
             }
         }
-        guard !tensors.isEmpty else { throw .failed("\(path) holds no record") }
         return tensors
     }
 
@@ -165,15 +194,15 @@ private struct RunCommand {
 
     // MARK: Outputs
 
-    private func writeOutputs(of session: Session, record: Int?) throws(CommandError) {
+    private func writeOutputs(_ outputs: [Tensor], record: Int?) throws(CommandError) {
         guard var folder = arguments[RunOptions.output] else { return }
         try makeFolder(folder)
         if let record {
             folder += "/\(record)"
             try makeFolder(folder)
         }
-        for index in session.plan.graph.outputs.indices {
-            var tensor = Tensor(copying: session.output(index))
+        for (index, output) in outputs.enumerated() {
+            var tensor = output
             if arguments.has(RunOptions.dequantize), tensor.type.quantization != nil, let reals = tensor.reals {
                 tensor = Tensor(TensorType(.float32, tensor.shape), reals)
             }
@@ -185,20 +214,5 @@ private struct RunCommand {
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
             throw .failed("folder \(path) cannot be made: \(String(cString: strerror(errno)))")
         }
-    }
-}
-
-extension Session {
-    /// Copies a tensor of the input's type into input `index`.
-    func fill(_ index: Int, with tensor: Tensor) {
-        let target = input(index)
-        tensor.bytes.withUnsafeBytes { target.bytes.copyMemory(from: $0) }
-    }
-}
-
-extension Tensor {
-    /// A copy of the elements that a view shows.
-    init(copying view: TensorView) {
-        self.init(view.type, Bytes(count: view.bytes.count) { $0.copyMemory(from: view.bytes) })
     }
 }

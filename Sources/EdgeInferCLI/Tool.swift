@@ -18,7 +18,7 @@ struct Tool: Sendable {
             try dispatch(words)
             return 0
         } catch {
-            Console.error("\(name): \(error.line)")
+            Console.error("\(name): \(error.text)")
             return error.exitCode
         }
     }
@@ -27,14 +27,15 @@ struct Tool: Sendable {
         guard let verb = words.first else { throw .usage("no command given; see \(name) --help") }
         switch verb {
         case "--help", "-h", "help":
-            guard words.count > 1, verb == "help" else { return Console.print(help) }
-            let (command, path, _) = try command(words.dropFirst())
-            Console.print(command.help(for: path))
+            let asked = words.dropFirst().filter { $0 != "--help" && $0 != "-h" }
+            guard !asked.isEmpty, verb == "help" else { return Console.print(page: help) }
+            let (command, path, _) = try command(asked[...])
+            Console.print(page: command.help(for: path))
         case "--version": return Console.print("\(name) \(Compiler.version)")
         default:
             let (command, path, rest) = try command(words[...])
             let arguments = try Arguments(Array(rest), for: command)
-            if arguments.wantsHelp { return Console.print(command.help(for: path)) }
+            if arguments.wantsHelp { return Console.print(page: command.help(for: path)) }
             try command.run(arguments)
         }
     }

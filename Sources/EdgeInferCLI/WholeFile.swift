@@ -44,8 +44,8 @@ enum WholeFile {
 
     private static let lineFileByteCountLimit = 1 << 24
 
-    /// The lines of a text file without empty ones at its end.
-    static func lines(_ path: String) throws(CommandError) -> [String] {
+    /// The lines of a text file without empty ones at its end, at least one.
+    static func names(_ path: String) throws(CommandError) -> [String] {
         let bytes = try read(path)
         guard bytes.count <= lineFileByteCountLimit else {
             throw .failed("\(path) has \(bytes.count) bytes; a list of names has at most \(lineFileByteCountLimit)")
@@ -55,6 +55,7 @@ enum WholeFile {
             String(line.last == "\r" ? line.dropLast() : line)
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
+        guard !lines.isEmpty else { throw .failed("\(path) holds no name; write one on each line") }
         return lines
     }
 
@@ -71,8 +72,10 @@ enum WholeFile {
     }
 }
 
-/// The last part of a path.
-func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+/// The last part of a path; «standard input» for `-`.
+func fileName(_ path: String) -> String {
+    path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+}
 
 /// The folder that a path lies in, with `/` at its end; empty for the current one.
 func folder(of path: String) -> String {

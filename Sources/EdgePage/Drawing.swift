@@ -68,13 +68,13 @@ public struct Drawing: Hashable, Sendable {
     /// Where text stands relative to its point.
     public enum Anchor: String, Sendable { case start, middle, end }
 
-    /// A line of text on the base line of `point`; a halo keeps lines behind it away. Text wider than `widthLimit` loses its middle and has the whole as
-    /// its tooltip.
+    /// A line of text on the base line of `point`; a halo keeps lines behind it away. Text wider than `widthLimit` loses
+    /// its middle and has the whole as its tooltip.
     public mutating func text(
         _ content: String, at point: Point, anchor: Anchor = .start, size: Double = 12, tone: Tone = .ink,
         isBold: Bool = false, isTurned: Bool = false, hasHalo: Bool = false, widthLimit: Double = .infinity
     ) {
-        let shown = TextWidth.shortened(content, size: size, limit: widthLimit)
+        let shown = TextWidth.shortened(content, size: size, isBold: isBold, limit: widthLimit)
         var attributes = place("x", point.x) + place("y", point.y) + " text-anchor=\"\(anchor.rawValue)\""
         attributes += " font-size=\"\(Number.coordinate(size))\"" + (isBold ? " font-weight=\"600\"" : "")
         if isTurned {

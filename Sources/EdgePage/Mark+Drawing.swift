@@ -46,8 +46,8 @@ extension ChartFrame {
         }
     }
 
-    /// Words stand on the other side of their points where there is no room; of words that would lie on each other the
-    /// later ones move up.
+    /// Words stand on the other side of their points, or below them, where there is no room; of words that would lie on
+    /// each other the later ones move away.
     private func draw(_ dots: [Mark.Dot], _ anchor: Drawing.Anchor, _ tone: Tone, in drawing: inout Drawing) {
         var taken: [(x: ClosedRange<Double>, y: Double)] = []
         for dot in dots where dot.isFinite {
@@ -56,8 +56,11 @@ extension ChartFrame {
             let isLeft = anchor == .end ? place.x - 6 - width > left : place.x + 6 + width > right
             let start = isLeft ? place.x - 6 - width : place.x + 6
             let span = start...start + width
-            var y = max(place.y - 7, top + 10)
-            while y > top, taken.contains(where: { $0.x.overlaps(span) && abs($0.y - y) < 12 }) { y -= 12 }
+            let isBelow = place.y - 7 < top + 10
+            var y = isBelow ? place.y + 15 : place.y - 7
+            while y > top, y < bottom, taken.contains(where: { $0.x.overlaps(span) && abs($0.y - y) < 12 }) {
+                y += isBelow ? 12 : -12
+            }
             taken.append((span, y))
             drawing.text(
                 dot.text, at: Point(isLeft ? place.x - 6 : place.x + 6, y), anchor: isLeft ? .end : .start, size: 11,

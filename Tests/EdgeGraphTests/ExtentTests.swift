@@ -34,7 +34,7 @@ import Testing
         let error = #expect(throws: OperatorError.self) { try builder.addOne(TestAdd(), [x, kept[0]]) }
         #expect(
             error?.description == "input 1 has up to 4 rows along axis 0, as many as the data of a run decide; "
-                + "Test_add would mix them with what is not there")
+                + "TestAdd would mix them with what is not there")
     }
 
     @Test func verifyFindsWhatMixesRows() throws {

@@ -67,7 +67,7 @@ import Testing
         let model = try compiled("licences")
         let rows = Repository.model("breast_cancer") + "golden/rows.csv"
         let outcome = try Program.run(["run", model, "--row", rows])
-        #expect(outcome.status == 1 && outcome.errors.contains("does not take a row"))
+        #expect(outcome.status == 1 && outcome.errors.contains("takes a text, not a row"))
         let both = try Program.run(["run", model, "--row", rows, "--text", "a"])
         #expect(both.status == 2 && both.errors.contains("only one of"))
     }

@@ -40,6 +40,31 @@ import Testing
         #expect(nothing.status == 0 && nothing.output.hasPrefix("places: int64[2x0]"))
     }
 
+    /// Neither counts nor lists whose length data decide are scores of classes.
+    @Test func integersAreNoScores() throws {
+        var builder = GraphBuilder()
+        let x = builder.addInput(name: "x", type: TensorType(.float32, [4]))
+        let unique = try builder.add(Unique(axis: nil, isSorted: true), [x])
+        for (value, name) in zip(unique, ["values", "first", "inverse", "counts"]) {
+            builder.addOutput(value, name: name)
+        }
+        let graph = builder.finish()
+        let file = EdgeModel(variants: [EdgeModel.Variant(graph: graph, arena: .simple(for: graph))])
+        try AtomicFile.write(try file.encoded(), to: model)
+        let input = folder.path + "/x.npy"
+        try AtomicFile.write(
+            NumPyFile.encoded(Tensor(TensorType(.float32, [4]), [2, 7, 2, 2] as [Float])), to: input)
+        let outcome = try Program.run(["run", model, "--input", input])
+        #expect(
+            outcome.output == """
+                values: float32[2], 2.0 to 7.0: 2.0000 7.0000
+                first: int64[2], 0 to 1: 0 1
+                inverse: int64[4], 0 to 1: 0 1 0 0
+                counts: int64[2], 1 to 3: 3 1
+
+                """, "\(outcome.output) \(outcome.errors)")
+    }
+
     @Test func inspectSaysWhatMayBeShorter() throws {
         let text = try Program.run(["inspect", model])
         #expect(text.output.contains("  places: int64[2x6], at most, along axis 1\n"))

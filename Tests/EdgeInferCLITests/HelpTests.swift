@@ -21,6 +21,8 @@ import Testing
         #expect(try Program.run(["bench", "x.edge", "--threads", "2", "-h"]).output == page)
         let compare = try Program.run(["bench", "compare", "--help"]).output
         #expect(try Program.run(["help", "bench", "compare"]).output == compare && compare.contains("B.json"))
+        let help = try Program.run(["--help"]).output
+        #expect(try Program.run(["help", "--help"]).output == help)
         #expect(try Program.run(["--version"]).output.hasPrefix("edgeinfer 0."))
     }
 
@@ -32,7 +34,7 @@ import Testing
             ["bench", "a.edge", "--threads=2", "--threads", "3"], ["bench", "a.edge", "--duration", "-1"],
             ["bench", "a.edge", "--duration", "nan"], ["bench", "a.edge", "--duration", "1", "--iterations", "5"],
             ["bench", "a.edge", "--scenario", "servr"], ["bench", "a.edge", "--idle", "x"],
-            ["bench", "compare", "a.json"],
+            ["bench", "compare", "a.json"], ["bench", "a.edge", "--repeats", "3"],
             ["bench", "compare", "a.json", "b.json", "--margin", "-1"],
             ["run", "a.edge", "--json=yes"], ["eval", "a.edge"], ["help", "bnch"],
             ["compile", "\(Repository.digits)digits.onnx", "-o", "/dev/null", "--shape", "image"],

@@ -97,6 +97,32 @@ import Testing
         #expect(refused.status == 1 && refused.errors.contains("p63"), "\(refused.errors)")
     }
 
+    /// What does not fit is found on the host, not on the board.
+    @Test(
+        arguments: [
+            (#"{"input": "imag", "picture": {"colours": "gray", "axes": "nchw"}}"#, "did you mean «image»?"),
+            (#"{"picture": {"colours": "gray"}}"#, "axes nhwc does not fill an input of float32[1x1x8x8]"),
+            (#"{"picture": {"axes": "nchw"}}"#, "colours rgb"),
+            (#"{"sound": {"sample_rate": 8000, "window": 65}}"#, "a window of 65 samples"),
+            (#"{"table": {"columns": [{"name": "a"}]}}"#, "1 columns"),
+        ])
+    func aPipelineMustFitTheModel(text: String, complaint: String) throws {
+        let pipeline = try write(text, "pipeline.json")
+        let outcome = try Program.run(["compile", source, "-o", folder.path + "/m.edge", "--pipeline", pipeline])
+        #expect(outcome.status == 1 && outcome.errors.contains(complaint), "\(outcome.errors)")
+        #expect(outcome.errors.hasPrefix("edgeinfer: \(pipeline)"), "\(outcome.errors)")
+        #expect(!folder.names.contains("m.edge"))
+    }
+
+    @Test func labelsAreCounted() throws {
+        let labels = try write("one\ntwo\nthree\n", "labels.txt")
+        let outcome = try Program.run(["compile", source, "-o", folder.path + "/m.edge", "--labels", labels])
+        #expect(outcome.status == 0 && outcome.errors == "edgeinfer: there are 3 labels, but outputs have 10 classes\n")
+        let none = try write("\n", "none.txt")
+        let refused = try Program.run(["compile", source, "-o", folder.path + "/m.edge", "--labels", none])
+        #expect(refused.status == 1 && refused.errors.contains("holds no name"))
+    }
+
     @Test func aPictureWithoutPipelineSaysItsRule() throws {
         let model = try compile([])
         let outcome = try Program.run(["run", model, "--image", Repository.digits + "golden/7.png"])

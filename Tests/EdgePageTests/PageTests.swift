@@ -93,6 +93,33 @@ import Testing
         }
     }
 
+    /// Words of points at the upper edge stand below them, so that no line runs through them.
+    @Test func wordsKeepClearOfTheUpperEdge() throws {
+        func heights(_ y: Double) throws -> (word: Double, point: Double) {
+            let dot = Mark.Dot(x: 5, y: y, text: "word")
+            let scale = Scale.linear(covering: [0, 10])
+            let chart = Chart(
+                title: "t", description: "d", x: Axis("x", scale), y: Axis("y", scale),
+                layers: [Layer(.dots([dot], .circle), tone: .ink), Layer(.labels([dot], .end), tone: .ink)])
+            let html = Page(title: "t", sections: [.init("s", [.figure(chart.drawing, caption: "")])]).html
+            let page = try XMLDocument(html)
+            let word = page.all("text").first { $0.text == "word" }
+            return (
+                Double(word?.attributes["y"] ?? "") ?? .nan,
+                Double(page.all("circle").last?.attributes["cy"] ?? "") ?? .nan
+            )
+        }
+        let (low, high) = (try heights(3), try heights(10))
+        #expect(low.word < low.point)
+        #expect(high.word > high.point + 8)
+    }
+
+    @Test func boldLettersAreWider() {
+        #expect(TextWidth.estimate("Conv", size: 12, isBold: true) > TextWidth.estimate("Conv", size: 12))
+        let whole = TextWidth.shortened("Convolution", size: 12, limit: 76)
+        #expect(whole == "Convolution" && TextWidth.shortened(whole, size: 12, isBold: true, limit: 76) != whole)
+    }
+
     /// Every text stands within its drawing, as far as the estimate of its width says.
     @Test func longLabelsAreShortened() throws {
         let name = String(repeating: "model/layer/", count: 40)

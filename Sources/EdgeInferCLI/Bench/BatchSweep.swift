@@ -10,7 +10,7 @@ struct BatchSweep {
         let shapes: String
         let measurement: Measurement
 
-        var batchSize: Int { measurement.plan.graph.batchSize }
+        var batchSize: Int { measurement.plan.batchSize }
         var median: Double { Double(measurement.latencies.percentile(.p50).nanoseconds) }
     }
 

@@ -71,6 +71,9 @@ private struct BenchCall {
         if arguments.has(BenchOptions.iterations), arguments.has(BenchOptions.duration) {
             throw .usage("only one of --iterations and --duration can be given")
         }
+        if arguments.has(BenchOptions.repeats), !arguments.has(BenchOptions.idle) {
+            throw .usage("--repeats needs --idle")
+        }
         if arguments[BenchOptions.json] == "-", arguments[BenchOptions.html] == "-" {
             throw .usage("only one of --json and --html can be standard output")
         }

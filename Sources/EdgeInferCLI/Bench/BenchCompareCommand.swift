@@ -66,8 +66,8 @@ private struct BenchComparison {
         for ratio in ratios where ratio.quantile == .p50 || ratio.interval != nil {
             table.add([
                 ratio.quantile.description, String.latency(nanoseconds: Double(ratio.firstNanoseconds)),
-                String.latency(nanoseconds: Double(ratio.secondNanoseconds)), String(ratio.ratio, decimals: 3),
-                ratio.interval.map { "\(String($0.lowerBound, decimals: 3)) to \(String($0.upperBound, decimals: 3))" }
+                String.latency(nanoseconds: Double(ratio.secondNanoseconds)), decimal(ratio.ratio),
+                ratio.interval.map { "\(decimal($0.lowerBound)) to \(decimal($0.upperBound))" }
                     ?? "unknown", ratio.verdict(margin: margin).rawValue,
             ])
         }
@@ -91,20 +91,30 @@ private struct BenchComparison {
                     ? "it takes at least \(QuantileRatio.fewestRuns(for: .p50)) latencies in each file"
                     : "latencies hang together over too much of a measurement; measure longer")
         }
-        let bounds = "95 % interval \(percent(interval.lowerBound)) to \(percent(interval.upperBound))"
+        let bounds = "95 % interval \(change(interval.lowerBound)) to \(change(interval.upperBound))"
         let limit = "\(String(margin * 100, decimals: margin < 0.01 ? 2 : 1)) %"
         switch ratio.verdict(margin: margin) {
-        case .faster: return "faster: B's median is \(percent(ratio.ratio)) against A's (\(bounds))"
-        case .slower: return "slower: B's median is \(percent(ratio.ratio)) against A's (\(bounds))"
+        case .faster: return "faster: B's median is \(against(ratio.ratio)) (\(bounds))"
+        case .slower: return "slower: B's median is \(against(ratio.ratio)) (\(bounds))"
         case .same:
-            return "no difference of more than \(limit): B's median is \(percent(ratio.ratio)) against A's (\(bounds))"
+            return "no difference of more than \(limit): B's median is \(against(ratio.ratio)) (\(bounds))"
         case .undecided:
             return "undecided, no difference of more than \(limit) is shown or excluded (\(bounds)); measure longer"
         }
     }
 
-    /// A ratio as a change: `+12.3 %`.
-    private func percent(_ ratio: Double) -> String {
+    /// A ratio with three decimals, or without any where it is large.
+    private func decimal(_ ratio: Double) -> String {
+        ratio < 100 ? String(ratio, decimals: 3) : String.grouped(Int(min(ratio, 1e15).rounded()))
+    }
+
+    private func against(_ ratio: Double) -> String {
+        ratio < 10 ? "\(change(ratio)) against A's" : "\(change(ratio).dropFirst(2)) times A's"
+    }
+
+    /// A ratio as a change, `+12.3 %`, or a large one as a multiple, `× 120`.
+    private func change(_ ratio: Double) -> String {
+        guard ratio < 10 else { return "× \(ratio < 100 ? String(ratio, decimals: 1) : decimal(ratio))" }
         let text = String((ratio - 1) * 100, decimals: 1)
         return (text.hasPrefix("-") ? "−" + text.dropFirst() : "+" + text) + " %"
     }

@@ -45,7 +45,7 @@ extension BenchReport {
     private var scenarioMembers: [(key: String, value: JSON)] {
         var members: [(key: String, value: JSON)] = [
             ("scenario", .string(measurement.scenario.name)), ("workers", JSON(measurement.workerCount)),
-            ("batch", JSON(measurement.plan.graph.batchSize)),
+            ("batch", JSON(measurement.plan.batchSize)),
             ("throughput_per_s", .number(measurement.throughput)),
             ("duration_s", .number(Double(measurement.spanNanoseconds) / 1e9)),
             ("interrupted", .bool(measurement.wasInterrupted)),

@@ -31,14 +31,14 @@ struct BenchReport {
         let latencies = measurement.latencies
         lines += [
             "  min \(latency(latencies.minimumNanoseconds)), mean \(String.latency(nanoseconds: latencies.meanNanoseconds))"
-                + ", max \(latency(latencies.maximumNanoseconds)) of \(String.grouped(latencies.count)) "
-                + measurement.scenario.timed,
+                + ", max \(latency(latencies.maximumNanoseconds)) of "
+                + measurement.scenario.counted(latencies.count),
             "  first run \(latency(measurement.firstNanoseconds)), load \(latency(measurement.loadNanoseconds))"
                 + " of which opening the file took \(latency(measurement.openNanoseconds))",
         ]
         lines += loadLines.flatMap(Self.indented)
         if measurement.wasInterrupted { lines.append("  interrupted: these are the figures until then") }
-        lines += ["", "distribution"] + latencies.histogram()
+        lines += ["", "distribution (bars by the logarithm of their counts)"] + latencies.histogram()
         lines += ["", "causes"] + causes.flatMap(Self.indented)
         if showsSteps, let steps {
             lines += ["", "steps"] + steps.table.lines(indent: "  ")
@@ -100,14 +100,14 @@ struct BenchReport {
     var loadLines: [String] {
         let throughput = "\(Self.rate(measurement.throughput)) samples/s"
         guard let queue = measurement.queue else {
-            let batchSize = measurement.plan.graph.batchSize
+            let batchSize = measurement.plan.batchSize
             return [batchSize == 1 ? throughput : "\(throughput) in batches of \(batchSize)"]
         }
         var lines = [
             "\(Self.rate(queue.rate)) queries/s were to arrive, \(Self.rate(queue.servedRate)) were served; they keep "
-                + "the workers busy for \(String(queue.utilisation * 100, decimals: queue.utilisation < 0.1 ? 1 : 0)) %",
-            "queue \(queue.deepest) deep at most, \(String(queue.meanDepth, decimals: 2)) on average; of the median "
-                + "\(latency(queue.waits.percentile(.p50).nanoseconds)) is waiting",
+                + "the workers busy for \(Self.rate(queue.utilisation * 100)) %",
+            "queue \(String.grouped(queue.deepest)) deep at most, \(Self.rate(queue.meanDepth)) on average; the median "
+                + "wait of those served was \(latency(queue.waits.percentile(.p50).nanoseconds))",
         ]
         if queue.unservedCount > 0, !measurement.wasInterrupted {
             lines.append(

@@ -25,7 +25,7 @@ struct ClosedLoop {
     /// One run is a query.
     init(_ session: Session, limits: Limits) {
         self.limits = limits
-        samplesPerQuery = session.plan.graph.batchSize
+        samplesPerQuery = session.plan.batchSize
         scope = session.threadCount == 1 ? .thread : .process
         query = { session.run() }
     }
@@ -34,7 +34,7 @@ struct ClosedLoop {
     /// is not asked; its session runs on the calling thread.
     init(samplesPerQuery: Int, _ crew: Crew, limits: Limits) {
         let session = crew.sessions[0]
-        let batchSize = session.plan.graph.batchSize
+        let batchSize = session.plan.batchSize
         let runCount = (samplesPerQuery + batchSize - 1) / batchSize
         let isAlone = crew.sessions.count == 1
         self.limits = limits

@@ -15,7 +15,7 @@ struct CrewLoad {
     init(_ crew: Crew, limits: Limits) {
         self.crew = crew
         self.limits = limits
-        batchSize = crew.sessions[0].plan.graph.batchSize
+        batchSize = crew.sessions[0].plan.batchSize
         scope = crew.sessions.count == 1 && crew.sessions[0].threadCount > 1 ? .process : .thread
     }
 

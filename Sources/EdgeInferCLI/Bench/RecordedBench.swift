@@ -47,7 +47,8 @@ struct RecordedBench {
         return [
             ("model", text(json["model_digest"]).isEmpty ? text(json["model"]) : text(json["model_digest"])),
             ("variant", text(json["variant"])), ("scenario", text(json["scenario"])),
-            ("samples per query", text(json["samples_per_query"])), ("rate", text(json["server"]?["qps"])),
+            ("samples per query", text(json["samples_per_query"])),
+            ("rate", json["server"] == nil ? "none" : text(json["server"]?["qps"])),
             ("threads", text(json["threads"])), ("workers", text(json["workers"])),
             ("board", text(machine?["board"])), ("processor", text(machine?["processor"])),
             ("CPU features", text(machine?["features"])), ("number of CPUs", text(machine?["cpus"])),

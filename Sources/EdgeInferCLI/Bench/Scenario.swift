@@ -1,5 +1,3 @@
-import EdgeGraph
-
 /// How load arrives, under the names of MLPerf's LoadGen (V. J. Reddi et al., *MLPerf Inference Benchmark*, 2020).
 enum Scenario: Hashable {
     /// One sample after the other, each as soon as the one before is done.
@@ -29,17 +27,10 @@ enum Scenario: Hashable {
         case .multiStream, .server: "queries"
         }
     }
-}
 
-extension Graph {
-    /// Samples that a run computes: the extent that all inputs and all outputs have along their first axis; 1 where
-    /// they differ in it.
-    var batchSize: Int {
-        let extents = (inputs + outputs).map { port in
-            let shape = type(of: port.value).shape
-            return shape.isEmpty ? 1 : shape[0]
-        }
-        guard let first = extents.first, first > 0, extents.allSatisfy({ $0 == first }) else { return 1 }
-        return first
+    /// So many of what is timed: `1 run`, `1,204 queries`.
+    func counted(_ count: Int) -> String {
+        guard count == 1 else { return "\(String.grouped(count)) \(timed)" }
+        return timed == "runs" ? "1 run" : "1 query"
     }
 }

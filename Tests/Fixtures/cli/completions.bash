@@ -47,6 +47,8 @@ _edgeinfer() {
     compile:--labels) _edgeinfer_files; return ;;
     compile:--report) _edgeinfer_files json; return ;;
     inspect:--html) _edgeinfer_files html; return ;;
+    inspect:--shape) return ;;
+    inspect:--freeze) _edgeinfer_files npy npz; return ;;
     run:--input) _edgeinfer_files npy npz; return ;;
     run:--image) _edgeinfer_files jpg jpeg png bmp; return ;;
     run:--audio) _edgeinfer_files wav; return ;;
@@ -75,6 +77,7 @@ _edgeinfer() {
     eval:--data) _edgeinfer_files npz; return ;;
     eval:--label-offset) return ;;
     eval:--limit) return ;;
+    eval:--variant) return ;;
     eval:--threads) return ;;
     eval:--json) _edgeinfer_files json; return ;;
     check:--threads) return ;;
@@ -82,11 +85,11 @@ _edgeinfer() {
     esac
     case $verb:$current in
     compile:-*) _edgeinfer_words "-o --output --shape --freeze --pipeline --keep-names --dump-after --name --model-version --licence --author --labels --report -h --help"; return ;;
-    inspect:-*) _edgeinfer_words "--json --html --nodes --verify -h --help"; return ;;
+    inspect:-*) _edgeinfer_words "--json --html --nodes --verify --shape --freeze -h --help"; return ;;
     run:-*) _edgeinfer_words "--input --image --audio --row --text --labels --top --output --dequantize --threads --stream --json -h --help"; return ;;
     bench:-*) _edgeinfer_words "--threads --iterations --duration --warmup --scenario --samples-per-query --qps --workers --ops --sweep --idle --repeats --variant --core --json --html -h --help"; return ;;
     bench_compare:-*) _edgeinfer_words "--margin --fail-if-slower --json -h --help"; return ;;
-    eval:-*) _edgeinfer_words "--data --label-offset --limit --threads --stream --json -h --help"; return ;;
+    eval:-*) _edgeinfer_words "--data --label-offset --limit --variant --threads --stream --json -h --help"; return ;;
     check:-*) _edgeinfer_words "--threads -h --help"; return ;;
     completions:-*) _edgeinfer_words "-h --help"; return ;;
     man:-*) _edgeinfer_words "-h --help"; return ;;

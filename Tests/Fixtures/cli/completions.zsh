@@ -31,7 +31,7 @@ _edgeinfer() {
                 --pipeline'[Store how pictures, sound or rows become the input, and what the output means]:P.json:_files -g "*.(json)"' \
                 --keep-names'[Keep the names of tensors that were fused away]' \
                 --dump-after'[Print the graph after this pass, or after each for «all»]:PASS:(all remove-dead-code fold-constants remove-identities replace-gather simplify-movements merge-duplicates replace-matmul fuse-normalization cancel-transposes recognize-activations fold-scale-and-shift fold-space-to-batch fold-pad fold-crop fuse-activation cancel-quantization fuse-quantization tabulate-unary fold-transpose-into-weights fold-all-constants merge-scale-and-shift fuse-residual pack-weights)' \
-                --name'[Name of the model; by default that of the file]:TEXT: ' \
+                --name'[Name of the model; by default that of the file, or of the graph in standard input]:TEXT: ' \
                 --model-version'[Version of the model]:TEXT: ' \
                 --licence'[Licence of the model]:TEXT: ' \
                 --author'[Author of the model]:TEXT: ' \
@@ -45,6 +45,8 @@ _edgeinfer() {
                 --html'[Write a page with the graph as a picture; - for standard output]:FILE:_files -g "*.(html)"' \
                 --nodes'[Print a line for every node]' \
                 --verify'[Check the SHA-256 of the weights too, which opening does not]' \
+                '*'--shape'[Shape of an input; more than once for several inputs or variants]:NAME=1x3x224x224: ' \
+                '*'--freeze'[Make an input a constant]:NAME=X.npy:_files -g "*.(npy|npz)"' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:MODEL:_files -g "*.(edge|onnx|tflite)"' ;;
         'run')
@@ -96,6 +98,7 @@ _edgeinfer() {
                 --data'[Samples x, one along the first axis, and their classes y]:D.npz:_files -g "*.(npz)"' \
                 --label-offset'[Output that stands for label 0]:N: ' \
                 --limit'[Use the first samples only]:N: ' \
+                --variant'[Use this set of input shapes, as inspect counts them; by default the first that takes the samples]:N: ' \
                 --threads'[Threads that share a run; 1 by default]:N: ' \
                 --stream'[Keep the model'\''s state from sample to sample]' \
                 --json'[Write the result as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
