@@ -36,20 +36,20 @@ public struct AveragePool: Operator {
         window = try reader.ints("window")
         strides = try reader.ints("strides")
         padding = try reader.padding("padding")
-        dilations = try reader.ints("dilations")
         countsPadding = try reader.bool("counts_padding")
         roundsHalvesUp = try reader.bool("rounds_halves_up")
         activation = try reader.activation("activation")
+        dilations = try reader.ints("dilations", default: window.map { _ in 1 })
     }
 
     public func encode(to writer: inout AttributeWriter) {
         writer.write(window, "window")
         writer.write(strides, "strides")
         writer.write(padding, "padding")
-        writer.write(dilations, "dilations")
         writer.write(countsPadding, "counts_padding")
         writer.write(roundsHalvesUp, "rounds_halves_up")
         writer.write(activation, "activation")
+        writer.write(dilations, "dilations")
     }
 
     public var integerRule: IntegerRule { .arithmetic }

@@ -70,12 +70,12 @@ public struct LSTM: Operator {
         hasPeepholes = try reader.bool("peepholes")
         hasProjection = try reader.bool("projection")
         hiddenQuantization = try reader.quantization("hidden")
-        hasNormalization = try reader.bool("normalization")
-        hasLengths = try reader.bool("lengths")
-        gateClip = try reader.float("gate_clip")
-        gate = try reader.gateFunction("gate")
-        candidate = try reader.gateFunction("candidate")
-        output = try reader.gateFunction("output")
+        hasNormalization = try reader.bool("normalization", default: false)
+        hasLengths = try reader.bool("lengths", default: false)
+        gateClip = try reader.float("gate_clip", default: 0)
+        gate = try reader.gateFunction("gate", default: .sigmoid)
+        candidate = try reader.gateFunction("candidate", default: .tanh)
+        output = try reader.gateFunction("output", default: .tanh)
     }
 
     public func encode(to writer: inout AttributeWriter) {
