@@ -108,6 +108,10 @@ public struct FourierTransform: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        axes[0] == signature.inputs[0].shape.rank - 1 ? nil : rowAxes(axes, beside: axis)
+    }
+
     public func operationCount(for signature: Signature) -> Int {
         let shape = signature.inputs[0].shape
         let rows = shape.elementCount / max(shape[axis] * (shape.last ?? 1), 1)

@@ -95,6 +95,13 @@ public struct LSTM: Operator {
 
     public var integerRule: IntegerRule { .arithmetic }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        var batch: [Int?] = axes.map { _ in nil }
+        (batch[Input.x.rawValue], batch[Input.h.rawValue], batch[Input.c.rawValue]) = (1, 0, 0)
+        if let lengthInput { batch[lengthInput] = 0 }
+        return areBatchEntries(axes, signature, along: batch) ? [1, 0, 0] : nil
+    }
+
     public func macCount(for signature: Signature) -> Int {
         let sizes = Sizes(signature.inputs)
         let cell = 4 * sizes.hidden * (sizes.input + sizes.output) + (hasProjection ? sizes.hidden * sizes.output : 0)

@@ -106,6 +106,11 @@ public struct Resize: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], !scaledAxes(of: signature.inputs[0].shape).contains(row) else { return nil }
+        return [row]
+    }
+
     public func operationCount(for signature: Signature) -> Int {
         let (input, output) = (signature.inputs[0], signature.outputs[0])
         let scaled = mode == .nearest ? [] : scaledAxes(of: input.shape)

@@ -86,6 +86,10 @@ public struct TransposedConvolution: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        areBatchEntries(axes, signature, along: [0]) ? [0] : nil
+    }
+
     public func macCount(for signature: Signature) -> Int {
         signature.inputs[0].elementCount / Swift.max(groups, 1) * signature.inputs[1].shape.dropLast().reduce(1, *)
     }
