@@ -48,6 +48,8 @@ public struct AttributeWriter {
 }
 
 /// Gives back what an ``AttributeWriter`` collected; every read checks presence and kind.
+///
+/// Attributes that an operator gains later stand behind all others and have a default: what files mean that end before.
 public struct AttributeReader {
     private let values: [AttributeValue]
     private var position = 0
@@ -82,6 +84,22 @@ public struct AttributeReader {
     public mutating func floats(_ name: String) throws(OperatorError) -> [Float] {
         guard case .floats(let values) = try next(name) else { throw .badAttribute(name, "is not a list of floats") }
         return values
+    }
+
+    public mutating func bool(_ name: String, default value: Bool) throws(OperatorError) -> Bool {
+        isAtEnd ? value : try bool(name)
+    }
+
+    public mutating func float(_ name: String, default value: Float) throws(OperatorError) -> Float {
+        isAtEnd ? value : try float(name)
+    }
+
+    public mutating func ints(_ name: String, default values: [Int]) throws(OperatorError) -> [Int] {
+        isAtEnd ? values : try ints(name)
+    }
+
+    public mutating func floats(_ name: String, default values: [Float]) throws(OperatorError) -> [Float] {
+        isAtEnd ? values : try floats(name)
     }
 
     /// A case of a string enumeration.

@@ -20,6 +20,15 @@ extension Operator {
         return [axis]
     }
 
+    /// Whether rows are entries of a batch, which runs along one axis of each input, or nil of those without a batch.
+    /// Constants may hold an entry for every row that there can be, as the first states that an import makes.
+    func areBatchEntries(_ axes: [Int?], _ signature: Signature, along batch: [Int?]) -> Bool {
+        axes.indices.allSatisfy { index in
+            let own = index < batch.count ? batch[index] : nil
+            return axes[index] == own || (axes[index] == nil && signature.isConstant[index])
+        }
+    }
+
     /// The row axes of an operator that works along `axis` of its first input and leaves all others as they are.
     func rowAxes(_ axes: [Int?], beside axis: Int) -> [Int?]? {
         guard axes.dropFirst().allSatisfy({ $0 == nil }), let row = axes[0], row != axis else { return nil }

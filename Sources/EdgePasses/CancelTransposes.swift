@@ -33,12 +33,14 @@ public struct CancelTransposes: Pass {
         return changed
     }
 
+    /// Merges Transposes with each other without losing sight of their inverse.
+    private var movements: SimplifyMovements { SimplifyMovements(keepsTransposes: true) }
+
     private func advance(in graph: inout Graph) throws(PassError) -> Bool {
         for reach in Reach.allCases {
             var candidate = graph
             guard try sink(in: &candidate, reach) else { return false }
-            var cleaning = true
-            while cleaning { cleaning = try SimplifyMovements(keepsTransposes: true).run(on: &candidate) }
+            while try movements.run(on: &candidate) {}
             if reach == .safe || candidate.transposedByteCount < graph.transposedByteCount {
                 graph = candidate
                 return true
@@ -47,8 +49,11 @@ public struct CancelTransposes: Pass {
         return false
     }
 
+    /// Moves Transposes in one walk. Those that meet merge on the way: otherwise each would stay one node behind the
+    /// next, and a chain of them would take as many walks as it has Transposes.
     private func sink(in graph: inout Graph, _ reach: Reach) throws(PassError) -> Bool {
         try rewrite(&graph) { (node, builder) throws(OperatorError) in
+            if node.op is Transpose { return movements.simplify(node, &builder) }
             guard let transpose = incomingTranspose(of: node, builder) else { return false }
             if reach == .safe, !isSafe(transpose, past: node, builder) { return false }
             if let reshape = node.op as? Reshape { return try sink(transpose, past: reshape, node, reach, &builder) }
@@ -59,9 +64,9 @@ public struct CancelTransposes: Pass {
         }
     }
 
-    /// The first Transpose that writes an input; nil before another Transpose, which is merged instead.
+    /// The first Transpose that writes an input.
     private func incomingTranspose(of node: Graph.Node, _ builder: GraphBuilder) -> Transpose? {
-        guard !(node.op is Transpose), node.outputs.count == 1 else { return nil }
+        guard node.outputs.count == 1 else { return nil }
         return node.inputs.lazy.compactMap { builder.node(writing: $0)?.op as? Transpose }.first
     }
 

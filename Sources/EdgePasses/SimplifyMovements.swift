@@ -17,13 +17,16 @@ public struct SimplifyMovements: Pass {
     public init(keepsTransposes: Bool = false) { self.keepsTransposes = keepsTransposes }
 
     public func run(on graph: inout Graph) throws(PassError) -> Bool {
-        try rewrite(&graph) { (node, builder) throws(OperatorError) in
-            if let transpose = node.op as? Transpose { return simplify(transpose, node, &builder) }
-            guard node.op is Reshape, let inner = builder.node(writing: node.inputs[0]),
-                inner.op is Reshape || movesOnlyUnitAxes(inner, builder)
-            else { return false }
-            return emit(node.op, instead: node, of: inner.inputs[0], &builder)
-        }
+        try rewrite(&graph) { (node, builder) throws(OperatorError) in simplify(node, &builder) }
+    }
+
+    /// What this pass does at one node of a walk.
+    func simplify(_ node: Graph.Node, _ builder: inout GraphBuilder) -> Bool {
+        if let transpose = node.op as? Transpose { return simplify(transpose, node, &builder) }
+        guard node.op is Reshape, let inner = builder.node(writing: node.inputs[0]),
+            inner.op is Reshape || movesOnlyUnitAxes(inner, builder)
+        else { return false }
+        return emit(node.op, instead: node, of: inner.inputs[0], &builder)
     }
 
     private func movesOnlyUnitAxes(_ node: Graph.Node, _ builder: GraphBuilder) -> Bool {

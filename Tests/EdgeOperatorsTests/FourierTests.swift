@@ -43,6 +43,33 @@ import Testing
         #expect(isClose(back.reals, Array(x.prefix(length)), tolerance: 2e-6))
     }
 
+    @Test func realNumbersHaveSymmetricSpectra() throws {
+        for length in [9, 10] {
+            let x = Array(noise(length))
+            for inverse in [false, true] {
+                let op = FourierTransform(axis: 0, length: length, isInverse: inverse)
+                let y = try #require(try op.result(.floats(try Shape([length, 1]), x)).reals)
+                let complex = try op.result(.floats(try Shape([length, 2]), x.flatMap { [$0, 0] })).reals
+                #expect(isClose(complex, y, tolerance: 2e-6))
+                #expect(y[1] == 0)
+                for k in 1..<length {
+                    #expect(y[2 * k] == y[2 * (length - k)])
+                    #expect(y[2 * k + 1] == -y[2 * (length - k) + 1])
+                }
+            }
+        }
+    }
+
+    @Test func stepsAreRoundedToTheTensorsPrecision() throws {
+        let x = noise(20)
+        let op = FourierTransform(axis: 0, length: 10)
+        let floats = try op.result(.floats([10, 2], x))
+        let doubles = try op.result(Tensor(TensorType(.float64, [10, 2]), x.map { Double($0) }))
+        // Rounded once at the end, both would be the same.
+        #expect(floats.reals != doubles.reals)
+        #expect(isClose(doubles.reals, sums(x, inverse: false), tolerance: 1e-7))
+    }
+
     @Test func signalsAreCutAndPadded() throws {
         let x = Tensor.floats([1, 3, 1], [1, 2, 4])
         #expect(isClose(try FourierTransform(axis: 1, length: 2).result(x).reals, [3, 0, -1, 0]))

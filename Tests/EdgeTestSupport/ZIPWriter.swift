@@ -31,18 +31,19 @@ public struct ZIPWriter {
         var (body, directory): ([UInt8], [UInt8]) = ([], [])
         for member in members {
             let packed = member.packed ?? (member.method == 8 ? ZIPWriter.deflated(member.data) : member.data)
-            var head = raw(UInt16(20)) + raw(member.flags) + raw(member.method) + raw(UInt32(0))
-            head += raw(member.checksum ?? ZIPWriter.crc32(of: member.data)) + raw(UInt32(packed.count))
-            head += raw(member.byteCount ?? UInt32(member.data.count)) + raw(UInt16(member.name.utf8.count))
-            directory += [0x50, 0x4B, 1, 2] + raw(UInt16(20)) + head + [UInt8](repeating: 0, count: 12)
-            directory += raw(UInt32(body.count)) + Array(member.name.utf8)
+            let name = Array(member.name.utf8)
+            let head = joined(
+                raw(UInt16(20)), raw(member.flags), raw(member.method), raw(UInt32(0)),
+                raw(member.checksum ?? ZIPWriter.crc32(of: member.data)), raw(UInt32(packed.count)),
+                raw(member.byteCount ?? UInt32(member.data.count)), raw(UInt16(name.count)))
+            let blank = [UInt8](repeating: 0, count: 12)
+            directory += joined([0x50, 0x4B, 1, 2], raw(UInt16(20)), head, blank, raw(UInt32(body.count)), name)
             // Local headers often hold other extra fields than the directory.
-            body += [0x50, 0x4B, 3, 4] + head + raw(UInt16(3)) + Array(member.name.utf8) + [1, 2, 3] + packed
+            body += joined([0x50, 0x4B, 3, 4], head, raw(UInt16(3)), name, [1, 2, 3], packed)
         }
-        var end: [UInt8] = [0x50, 0x4B, 5, 6, 0, 0, 0, 0]
-        end += raw(UInt16(members.count)) + raw(UInt16(members.count))
-        end += raw(UInt32(directory.count)) + raw(UInt32(body.count))
-        end += raw(UInt16(comment.utf8.count)) + Array(comment.utf8)
+        let end = joined(
+            [0x50, 0x4B, 5, 6, 0, 0, 0, 0], raw(UInt16(members.count)), raw(UInt16(members.count)),
+            raw(UInt32(directory.count)), raw(UInt32(body.count)), raw(UInt16(comment.utf8.count)), Array(comment.utf8))
         return body + directory + end
     }
 
@@ -52,7 +53,8 @@ public struct ZIPWriter {
         repeat {
             let block = rest.prefix(65_535)
             rest = rest.dropFirst(block.count)
-            result += [rest.isEmpty ? 1 : 0] + raw(UInt16(block.count)) + raw(~UInt16(block.count)) + block
+            let count = UInt16(block.count)
+            result += joined([rest.isEmpty ? 1 : 0], raw(count), raw(~count), Array(block))
         } while !rest.isEmpty
         return result
     }
@@ -64,3 +66,6 @@ public struct ZIPWriter {
         }
     }
 }
+
+/// The parts, one behind the other.
+private func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }

@@ -48,6 +48,8 @@ public struct ArgMaxPool: Operator {
         return [TensorType(.int64, types[0].shape)]
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { axes[0] == 0 ? [0] : nil }
+
     public func operationCount(for signature: Signature) -> Int { values.operationCount(for: signature) }
 
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {

@@ -36,20 +36,20 @@ public struct AveragePool: Operator {
         window = try reader.ints("window")
         strides = try reader.ints("strides")
         padding = try reader.padding("padding")
-        dilations = try reader.ints("dilations")
         countsPadding = try reader.bool("counts_padding")
         roundsHalvesUp = try reader.bool("rounds_halves_up")
         activation = try reader.activation("activation")
+        dilations = try reader.ints("dilations", default: window.map { _ in 1 })
     }
 
     public func encode(to writer: inout AttributeWriter) {
         writer.write(window, "window")
         writer.write(strides, "strides")
         writer.write(padding, "padding")
-        writer.write(dilations, "dilations")
         writer.write(countsPadding, "counts_padding")
         writer.write(roundsHalvesUp, "rounds_halves_up")
         writer.write(activation, "activation")
+        writer.write(dilations, "dilations")
     }
 
     public var integerRule: IntegerRule { .arithmetic }
@@ -67,6 +67,11 @@ public struct AveragePool: Operator {
         try SlidingWindow(
             over: input.dropFirst().dropLast(), window: window, strides: strides, padding: padding,
             dilations: dilations)
+    }
+
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row == 0 || row == signature.inputs[0].shape.rank - 1 else { return nil }
+        return [row]
     }
 
     public func operationCount(for signature: Signature) -> Int {

@@ -44,6 +44,11 @@ public struct BatchToSpace: Operator {
         return StridedCopy(sizes: whole.permuted(by: order), strides: strides.permuted(by: order))
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row > blocks.count else { return nil }
+        return [row]
+    }
+
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         copy(of: inputs[0].shape).evaluate(inputs[0], into: outputs[0])
     }

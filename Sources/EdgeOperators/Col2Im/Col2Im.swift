@@ -61,6 +61,8 @@ public struct Col2Im: Operator {
         try SlidingWindow(over: sizes, window: window, strides: strides, padding: padding, dilations: dilations)
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { axes[0] == 0 ? [0] : nil }
+
     public func operationCount(for signature: Signature) -> Int {
         signature.inputs[0].elementCount.addingClamped(signature.outputs[0].elementCount)
     }

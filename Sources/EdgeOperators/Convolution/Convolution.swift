@@ -104,6 +104,10 @@ public struct Convolution: Operator {
             padding: padding, dilations: dilations)
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        areBatchEntries(axes, signature, along: [0, nil, nil, 0]) ? [0] : nil
+    }
+
     public func macCount(for signature: Signature) -> Int {
         signature.outputs[0].elementCount * signature.inputs[1].shape.dropFirst().reduce(1, *)
     }

@@ -81,6 +81,10 @@ public struct ConvolutionInteger: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        areBatchEntries(axes, signature, along: [0]) ? [0] : nil
+    }
+
     public func macCount(for signature: Signature) -> Int {
         signature.outputs[0].elementCount * signature.inputs[1].shape.dropFirst().reduce(1, *)
     }

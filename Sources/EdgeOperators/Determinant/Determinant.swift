@@ -36,6 +36,11 @@ public struct Determinant: Operator {
         return [TensorType(inputs[0].element, try .inferred(shape.dropLast(2)))]
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row < signature.inputs[0].shape.rank - 2 else { return nil }
+        return [row]
+    }
+
     public func operationCount(for signature: Signature) -> Int {
         let input = signature.inputs[0]
         return input.elementCount.multipliedClamped(by: max(input.shape[input.shape.rank - 1], 1))

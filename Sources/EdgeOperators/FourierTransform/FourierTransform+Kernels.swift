@@ -16,41 +16,35 @@ extension FourierTransform {
         return KernelFamily(edge_fourier_kernels(), "fourier_f32").bound(
             unitCount: unitCount, scratchByteCount: 4 * length * MemoryLayout<Float>.stride
         ) { operands, kept in
-            let passes = FourierPasses(isPaired ? length / 2 : length)
+            let passes = FourierPasses<Float>(isPaired ? length / 2 : length)
             return edge_fourier(
                 x: operands.inputs[0].assumingMemoryBound(to: Float.self),
                 y: operands.outputs[0].assumingMemoryBound(to: Float.self), inner: inner, x_length: xLength,
                 y_length: yLength, x_parts: xParts, y_parts: yParts, is_inverse: isInverse ? 1 : 0, length: length,
                 is_paired: isPaired ? 1 : 0, passes: passes.kernelForm(&kept).kept(in: &kept),
                 pass_count: passes.passes.count,
-                roots: isPaired ? FourierPasses.roots(of: length).interleaved.kept(in: &kept) : [].kept(in: &kept))
+                roots: (isPaired ? FourierPasses<Float>.roots(of: length) : []).interleaved.kept(in: &kept))
         }
     }
 }
 
-extension ComplexNumbers {
-    /// Real and imaginary parts in turn, in float32.
-    fileprivate var interleaved: [Float] {
-        zip(real, imaginary).flatMap { [Float($0), Float($1)] }
-    }
+extension [Complex<Float>] {
+    /// Real and imaginary parts in turn.
+    fileprivate var interleaved: [Float] { flatMap { [$0.real, $0.imaginary] } }
 }
 
-extension FourierPasses {
-    /// The passes with their factors in float32.
+extension FourierPasses<Float> {
+    /// The passes with their factors.
     fileprivate func kernelForm(_ kept: inout [AnyObject]) -> [edge_fourier_pass] {
         var forms: [edge_fourier_pass] = []
         for pass in passes {
-            var twiddles: [Float] = []
-            for butterfly in 0..<pass.count {
-                for k in 1..<pass.radix {
-                    let power = butterfly * k * pass.stride
-                    twiddles += [Float(roots.real[power]), Float(roots.imaginary[power])]
-                }
+            let twiddles = (0..<pass.count).flatMap { butterfly in
+                (1..<pass.radix).map { k in roots[butterfly * k * pass.stride] }
             }
             forms.append(
                 edge_fourier_pass(
-                    radix: pass.radix, count: pass.count, stride: pass.stride, twiddles: twiddles.kept(in: &kept),
-                    roots: FourierPasses.roots(of: pass.radix).interleaved.kept(in: &kept)))
+                    radix: pass.radix, count: pass.count, stride: pass.stride,
+                    twiddles: twiddles.interleaved.kept(in: &kept), roots: pass.roots.interleaved.kept(in: &kept)))
         }
         return forms
     }

@@ -60,41 +60,62 @@ public struct FourierTransform: Operator {
         return [TensorType(inputs[0].element, try .inferred(dimensions))]
     }
 
+    /// Every step is rounded to the precision of the tensors; 16-bit ones are transformed in float32.
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
-        let (x, y) = (inputs[0], outputs[0])
-        guard y.type.elementCount > 0 else { return }
+        guard outputs[0].type.elementCount > 0 else { return }
+        if inputs[0].type.element == .float64 {
+            transform(FourierPasses<Double>(length), inputs[0], into: outputs[0])
+        } else {
+            transform(FourierPasses<Float>(length), inputs[0], into: outputs[0])
+        }
+    }
+
+    private func transform<Real>(_ passes: FourierPasses<Real>, _ x: TensorView, into y: MutableTensorView) {
         let (parts, outputParts) = (x.shape.last ?? 1, y.shape.last ?? 2)
         let inner = x.shape[axis + 1..<x.shape.rank - 1].reduce(1, *)
         let (count, outputCount) = (x.shape[axis], y.shape[axis])
-        let passes = FourierPasses(length)
-        let isMirrored = isOneSided && isInverse
-        let known = min(count, isMirrored ? length / 2 + 1 : length)
-        var signal = ComplexNumbers(count: length), spare = signal
+        let known = min(count, isOneSided && isInverse ? length / 2 + 1 : length)
+        let scale = isInverse ? 1 / Real(length) : 1
+        var signal = [Complex<Real>](repeating: .zero, count: length), spare = signal
         for row in 0..<x.shape.prefix(axis).reduce(1, *) * inner {
             let (outer, rest) = (row / inner, row % inner)
-            signal.clear()
-            for index in 0..<known {
+            for index in 0..<length {
                 let place = ((outer * count + index) * inner + rest) * parts
-                signal.real[index] = x.realElement(place)
-                signal.imaginary[index] = parts == 2 ? x.realElement(place + 1) : 0
+                signal[index].real = index < known ? Real(x.realElement(place)) : 0
+                signal[index].imaginary = index < known && parts == 2 ? Real(x.realElement(place + 1)) : 0
             }
-            if isMirrored { signal.mirror() }
-            if isInverse { signal.exchangeParts() }
+            if isOneSided && isInverse { mirror(&signal) }
+            // An inverse transform is one with the parts exchanged, before and after.
+            if isInverse { signal = signal.map(\.exchanged) }
             passes.transform(&signal, &spare)
-            if isInverse { signal.exchangeParts() }
-            let scale = isInverse ? 1 / Double(length) : 1
+            if isInverse { signal = signal.map(\.exchanged) }
+            if parts == 1 { mirror(&signal) }
             for index in 0..<outputCount {
                 let place = ((outer * outputCount + index) * inner + rest) * outputParts
-                y.setElement(place, signal.real[index] * scale)
-                if outputParts == 2 { y.setElement(place + 1, signal.imaginary[index] * scale) }
+                y.setElement(place, Double(signal[index].real * scale))
+                if outputParts == 2 { y.setElement(place + 1, Double(signal[index].imaginary * scale)) }
             }
         }
+    }
+
+    /// Makes the second half the mirror image of the first, which it is in the transform of real numbers but for what
+    /// is rounded.
+    private func mirror<Real>(_ numbers: inout [Complex<Real>]) {
+        numbers[0].imaginary = 0
+        if length % 2 == 0 { numbers[length / 2].imaginary = 0 }
+        for index in length / 2 + 1..<max(length, length / 2 + 1) {
+            numbers[index] = numbers[length - index].conjugate
+        }
+    }
+
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        axes[0] == signature.inputs[0].shape.rank - 1 ? nil : rowAxes(axes, beside: axis)
     }
 
     public func operationCount(for signature: Signature) -> Int {
         let shape = signature.inputs[0].shape
         let rows = shape.elementCount / max(shape[axis] * (shape.last ?? 1), 1)
-        let perRow = length.multipliedReportingOverflow(by: 8 * FourierPasses.factors(of: length).reduce(0, +))
+        let perRow = length.multipliedReportingOverflow(by: 8 * FourierFactors.factors(of: length).reduce(0, +))
         let (all, overflow) = rows.multipliedReportingOverflow(by: perRow.partialValue)
         return overflow || perRow.overflow ? .max : all
     }

@@ -40,6 +40,11 @@ public struct Frames: Operator {
         return [TensorType(inputs[0].element, try .inferred(dimensions), quantization: inputs[0].quantization)]
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row != 1 else { return nil }
+        return [row == 0 ? 0 : row + 1]
+    }
+
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         copy(of: inputs[0].shape).evaluate(inputs[0], into: outputs[0])
     }

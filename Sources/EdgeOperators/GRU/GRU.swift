@@ -90,6 +90,10 @@ public struct GRU: Operator {
         walk.run(inputs[Input.x.rawValue], from: inputs[Input.h.rawValue], into: outputs, cell.next)
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        areBatchEntries(axes, signature, along: [1, nil, nil, nil, 0, 0]) ? [1, 0] : nil
+    }
+
     public func macCount(for signature: Signature) -> Int {
         let weights = signature.inputs[Input.inputWeights.rawValue].elementCount
             .addingClamped(signature.inputs[Input.recurrentWeights.rawValue].elementCount)

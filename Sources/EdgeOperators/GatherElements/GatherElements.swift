@@ -36,6 +36,14 @@ public struct GatherElements: Operator {
         return [TensorType(inputs[0].element, indices, quantization: inputs[0].quantization)]
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        switch (axes[0], axes[1]) {
+        case (nil, let row?): return [row]
+        case (let row?, let other?) where row == other && row != axis: return [row]
+        default: return nil
+        }
+    }
+
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         let (data, indices) = (inputs[0], inputs[1])
         let width = data.type.element.byteCount

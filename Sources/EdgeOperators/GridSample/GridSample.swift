@@ -59,6 +59,16 @@ public struct GridSample: Operator {
         return [TensorType(inputs[0].element, try .inferred(grid.dropLast() + [x[x.rank - 1]]))]
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        let (x, grid) = (signature.inputs[0].shape, signature.inputs[1].shape)
+        switch (axes[0], axes[1]) {
+        case (0, 0): return [0]
+        case (nil, let place?) where (1..<grid.rank - 1).contains(place): return [place]
+        case (x.rank - 1, nil): return [grid.rank - 1]
+        default: return nil
+        }
+    }
+
     public func operationCount(for signature: Signature) -> Int {
         let taps = (mode == .cubic ? 64 : mode == .linear ? 8 : 1)
         return signature.outputs[0].elementCount.multipliedClamped(by: taps)

@@ -43,6 +43,8 @@ public struct Hardmax: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { rowAxes(axes, beside: axis) }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         permutation.firstIndex(of: axis).map { Hardmax(axis: $0) }
     }

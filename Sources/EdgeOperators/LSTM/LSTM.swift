@@ -70,12 +70,12 @@ public struct LSTM: Operator {
         hasPeepholes = try reader.bool("peepholes")
         hasProjection = try reader.bool("projection")
         hiddenQuantization = try reader.quantization("hidden")
-        hasNormalization = try reader.bool("normalization")
-        hasLengths = try reader.bool("lengths")
-        gateClip = try reader.float("gate_clip")
-        gate = try reader.gateFunction("gate")
-        candidate = try reader.gateFunction("candidate")
-        output = try reader.gateFunction("output")
+        hasNormalization = try reader.bool("normalization", default: false)
+        hasLengths = try reader.bool("lengths", default: false)
+        gateClip = try reader.float("gate_clip", default: 0)
+        gate = try reader.gateFunction("gate", default: .sigmoid)
+        candidate = try reader.gateFunction("candidate", default: .tanh)
+        output = try reader.gateFunction("output", default: .tanh)
     }
 
     public func encode(to writer: inout AttributeWriter) {
@@ -94,6 +94,13 @@ public struct LSTM: Operator {
     }
 
     public var integerRule: IntegerRule { .arithmetic }
+
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        var batch: [Int?] = axes.map { _ in nil }
+        (batch[Input.x.rawValue], batch[Input.h.rawValue], batch[Input.c.rawValue]) = (1, 0, 0)
+        if let lengthInput { batch[lengthInput] = 0 }
+        return areBatchEntries(axes, signature, along: batch) ? [1, 0, 0] : nil
+    }
 
     public func macCount(for signature: Signature) -> Int {
         let sizes = Sizes(signature.inputs)

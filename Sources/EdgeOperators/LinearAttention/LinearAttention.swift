@@ -79,6 +79,10 @@ public struct LinearAttention: Operator {
         return [TensorType(.float32, try .inferred([batch, steps, columns])), inputs[3]]
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        areBatchEntries(axes, signature, along: axes.map { _ in 0 }) ? [0, 0] : nil
+    }
+
     public func macCount(for signature: Signature) -> Int {
         let (query, state) = (signature.inputs[0].shape, signature.inputs[3].shape)
         let matrices = queryHeads.addingClamped(heads.multipliedClamped(by: rule.isDelta ? 2 : 1))

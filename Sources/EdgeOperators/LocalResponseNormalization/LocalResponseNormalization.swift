@@ -73,6 +73,8 @@ public struct LocalResponseNormalization: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? { rowAxes(axes, beside: axis) }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         guard let moved = permutation.firstIndex(of: axis) else { return nil }
         var copy = self

@@ -52,6 +52,20 @@ public struct MatMulInteger: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        let rank = signature.outputs[0].shape.rank
+        func isOne(_ axis: Int, of input: Int) -> Bool {
+            let shape = signature.inputs[input].shape
+            return shape.rank < axis || shape[shape.rank - axis] == 1
+        }
+        guard axes[2] == nil, axes[3] == nil else { return nil }
+        switch (axes[0], axes[1]) {
+        case (signature.inputs[0].shape.rank - 2, nil) where isOne(2, of: 2): return [rank - 2]
+        case (nil, signature.inputs[1].shape.rank - 1) where isOne(1, of: 3): return [rank - 1]
+        default: return nil
+        }
+    }
+
     public func macCount(for signature: Signature) -> Int {
         signature.outputs[0].elementCount * (signature.inputs[0].shape.last ?? 1)
     }

@@ -58,6 +58,11 @@ public struct MaxPool: Operator {
             dilations: dilations)
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row == 0 || row == signature.inputs[0].shape.rank - 1 else { return nil }
+        return [row]
+    }
+
     public func operationCount(for signature: Signature) -> Int {
         window.reduce(signature.outputs[0].elementCount) { $0.multipliedClamped(by: $1) }
             .addingClamped(signature.inputs[0].elementCount)

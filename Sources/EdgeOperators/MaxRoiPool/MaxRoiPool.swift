@@ -46,6 +46,10 @@ public struct MaxRoiPool: Operator {
         return [TensorType(inputs[0].element, shape)]
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        axes[0] == nil && axes[1] == 0 ? [0] : nil
+    }
+
     public func operationCount(for signature: Signature) -> Int {
         signature.outputs[0].elementCount
             .multipliedClamped(by: signature.inputs[0].shape[1] * signature.inputs[0].shape[2])

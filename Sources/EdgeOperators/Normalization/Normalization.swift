@@ -97,6 +97,11 @@ public struct Normalization: Operator {
         signature.isConstant[0] ? .none : .overwrites([0])
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        let isRow = axes.allSatisfy { $0.map { !self.axes.contains($0) } ?? true }
+        return isRow ? elementwiseRowAxes(axes, signature) : nil
+    }
+
     public func permuted(by permutation: [Int], for signature: Signature) -> (any Operator)? {
         let moved = permutation.indices.filter { axes.contains(permutation[$0]) }
         return Normalization(function, axes: moved, epsilon: epsilon)

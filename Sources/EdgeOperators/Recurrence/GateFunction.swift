@@ -145,4 +145,10 @@ extension AttributeReader {
         GateFunction(
             try choice(name), alpha: try float(name + ".alpha"), beta: try float(name + ".beta"))
     }
+
+    mutating func gateFunction(
+        _ name: String, default function: GateFunction
+    ) throws(OperatorError) -> GateFunction {
+        isAtEnd ? function : try gateFunction(name)
+    }
 }

@@ -58,11 +58,11 @@ public struct Resize: Operator {
         rounding = try reader.choice("rounding")
         sizes = try reader.ints("sizes")
         scales = try reader.floats("scales")
-        cubicCoefficient = try reader.float("cubic_coefficient")
-        excludesOutside = try reader.bool("excludes_outside")
-        antialiases = try reader.bool("antialiases")
-        region = try reader.floats("region")
-        extrapolation = try reader.float("extrapolation")
+        cubicCoefficient = try reader.float("cubic_coefficient", default: -0.75)
+        excludesOutside = try reader.bool("excludes_outside", default: false)
+        antialiases = try reader.bool("antialiases", default: false)
+        region = try reader.floats("region", default: [])
+        extrapolation = try reader.float("extrapolation", default: 0)
     }
 
     public func encode(to writer: inout AttributeWriter) {
@@ -104,6 +104,11 @@ public struct Resize: Operator {
             sizes[axis] != input[axis] || (!scales.isEmpty && scales[axis] != 1)
                 || (!region.isEmpty && (region[axis], region[input.rank + axis]) != (0, 1))
         }
+    }
+
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], !scaledAxes(of: signature.inputs[0].shape).contains(row) else { return nil }
+        return [row]
     }
 
     public func operationCount(for signature: Signature) -> Int {

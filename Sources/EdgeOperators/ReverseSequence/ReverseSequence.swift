@@ -43,6 +43,11 @@ public struct ReverseSequence: Operator {
         return [inputs[0]]
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row != timeAxis, axes[1] == (row == batchAxis ? 0 : nil) else { return nil }
+        return [row]
+    }
+
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         let shape = inputs[0].shape
         guard shape.elementCount > 0 else { return }

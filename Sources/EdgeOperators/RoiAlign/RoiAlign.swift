@@ -80,6 +80,10 @@ public struct RoiAlign: Operator {
     }
 
     /// Samples that fall into the picture, four products each: of a region without a sampling ratio about two a pixel.
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        areBatchEntries(axes, signature, along: [nil, 0, 0]) ? [0] : nil
+    }
+
     public func operationCount(for signature: Signature) -> Int {
         let samples =
             samplingRatio > 0

@@ -54,6 +54,11 @@ public struct ScatterElements: Operator {
         }
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row != axis, axes.allSatisfy({ $0 == row }) else { return nil }
+        return [row]
+    }
+
     public func sharing(for signature: Signature) -> Sharing { .overwrites([0]) }
 }
 

@@ -59,6 +59,14 @@ public struct ScatterND: Operator {
         return place
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        let (data, indices) = (signature.inputs[0].shape, signature.inputs[1].shape)
+        guard let row = axes[0], let depth = indices.last, row >= depth, axes[1] == nil,
+            axes[2] == signature.inputs[2].shape.rank - (data.rank - row)
+        else { return nil }
+        return [row]
+    }
+
     public func sharing(for signature: Signature) -> Sharing { .overwrites([0]) }
 
     public func kernels(for signature: Signature) -> [Kernel] {

@@ -45,6 +45,11 @@ public struct SpaceToBatch: Operator {
                 + rest.map { strides[$0] })
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row > blocks.count else { return nil }
+        return [row]
+    }
+
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {
         copy(of: inputs[0].shape).evaluate(inputs[0], into: outputs[0])
     }

@@ -86,6 +86,11 @@ public struct TensorScatter: Operator {
     }
 
     /// The cache may be changed where it is.
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        guard let row = axes[0], row != axis, axes[1] == row, axes[2] == (row == 0 ? 0 : nil) else { return nil }
+        return [row]
+    }
+
     public func sharing(for signature: Signature) -> Sharing {
         signature.isConstant[0] ? .none : .overwrites([0])
     }

@@ -95,6 +95,10 @@ public struct TransposedConvolution: Operator {
                 window.axes.reduce(0) { $0.addingClamped($1.output.multipliedClamped(by: $1.window)) })
     }
 
+    public func rowAxes(_ axes: [Int?], for signature: Signature) -> [Int?]? {
+        areBatchEntries(axes, signature, along: [0]) ? [0] : nil
+    }
+
     public func macCount(for signature: Signature) -> Int {
         signature.inputs[0].elementCount / Swift.max(groups, 1) * signature.inputs[1].shape.dropLast().reduce(1, *)
     }
