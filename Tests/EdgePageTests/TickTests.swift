@@ -39,7 +39,7 @@ import Testing
                 "0", "2 min", "4 min", "6 min", "8 min", "10 min",
             ])
         #expect(labels(Scale.linear(covering: [0, 20_000]), 4, .seconds) == ["0", "2:00 h", "4:00 h"])
-        #expect(labels(Scale.linear(covering: [0, 3 * 1048576]), 3, .bytes)[0] == "0")
+        #expect(labels(Scale.linear(covering: [0, 3_145_728]), 3, .bytes)[0] == "0")
     }
 
     static let domains: [[Double]] = [
