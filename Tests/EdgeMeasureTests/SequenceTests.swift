@@ -68,8 +68,8 @@ import Testing
         #expect(history.deepest == 3)
         #expect(history.changes.last == .init(nanoseconds: 60, depth: 1))
         // 0 for 10, 1 for 10, 2 for 10, 3 for 10, 2 for 20.
-        let depths: Double = 1 * 10 + 2 * 10 + 3 * 10 + 2 * 20
-        #expect(abs(history.meanDepth - depths / 60) < 1e-12)
+        let meanDepth = 100.0 / 60
+        #expect(abs(history.meanDepth - meanDepth) < 1e-12)
         #expect(history.peaks(count: 2).map(\.depth) == [3, 3])
         #expect(QueueHistory(arrivals: [], starts: []).peaks(count: 3).isEmpty)
         #expect(QueueHistory(arrivals: [5], starts: [5]).deepest == 1)
