@@ -23,9 +23,9 @@ import Testing
     }
 
     @Test func attentionMixesValuesByScores() throws {
-        #expect(isClose(try attention(), [mixed([0, 1, 3]), mixed([0, 2, 6])]))
-        #expect(isClose(try attention(["scale": .float(0.5)]), [mixed([0, 0.5, 1.5]), mixed([0, 1, 3])]))
-        #expect(isClose(try attention(["is_causal": .int(1)]), [10, mixed([0, 2, -.infinity])]))
+        #expect(try isClose(attention(), [mixed([0, 1, 3]), mixed([0, 2, 6])]))
+        #expect(try isClose(attention(["scale": .float(0.5)]), [mixed([0, 0.5, 1.5]), mixed([0, 1, 3])]))
+        #expect(try isClose(attention(["is_causal": .int(1)]), [10, mixed([0, 2, -.infinity])]))
     }
 
     @Test func softcapComesBeforeTheMask() throws {
@@ -37,9 +37,9 @@ import Testing
 
     @Test func queriesThatSeeNothingGiveZeros() throws {
         let numbers = Tensor.floats([2, 3], [-.infinity, -.infinity, -.infinity, 0, -.infinity, 0])
-        #expect(isClose(try attention(mask: numbers), [0, mixed([0, -.infinity, 6])]))
+        #expect(try isClose(attention(mask: numbers), [0, mixed([0, -.infinity, 6])]))
         let bools = Tensor(TensorType(.bool, [2, 3]), [0, 0, 0, 1, 0, 1] as [UInt8])
-        #expect(isClose(try attention(mask: bools), [0, mixed([0, -.infinity, 6])]))
+        #expect(try isClose(attention(mask: bools), [0, mixed([0, -.infinity, 6])]))
     }
 
     /// The last key has no number in the mask and is hidden.
@@ -115,7 +115,7 @@ import Testing
                 }
             }
             let outputs = try ImportedNode(name: "Einsum", attributes: ["equation": .string(equation)]).outputs(inputs)
-            #expect(outputs[0].type == TensorType(element, try Shape(shape)))
+            #expect(try outputs[0].type == TensorType(element, Shape(shape)))
             #expect(outputs[0].reals == expected)
         }
     }

@@ -32,7 +32,7 @@ import Testing
         let tensor = Tensor.floats(try Shape([length, 2]), x)
         for inverse in [false, true] {
             let op = FourierTransform(axis: 0, length: length, isInverse: inverse)
-            #expect(isClose(try op.result(tensor).reals, sums(x, inverse: inverse), tolerance: 2e-6))
+            #expect(try isClose(op.result(tensor).reals, sums(x, inverse: inverse), tolerance: 2e-6))
         }
         // Real numbers: the first half of the same, and back.
         let real = Tensor.floats(try Shape([length, 1]), Array(x.prefix(length)))
@@ -72,8 +72,8 @@ import Testing
 
     @Test func signalsAreCutAndPadded() throws {
         let x = Tensor.floats([1, 3, 1], [1, 2, 4])
-        #expect(isClose(try FourierTransform(axis: 1, length: 2).result(x).reals, [3, 0, -1, 0]))
-        #expect(isClose(try FourierTransform(axis: 1, length: 4).result(x).reals, [7, 0, -3, -2, 3, 0, -3, 2]))
+        #expect(try isClose(FourierTransform(axis: 1, length: 2).result(x).reals, [3, 0, -1, 0]))
+        #expect(try isClose(FourierTransform(axis: 1, length: 4).result(x).reals, [7, 0, -3, -2, 3, 0, -3, 2]))
     }
 
     @Test func framesOverlap() throws {

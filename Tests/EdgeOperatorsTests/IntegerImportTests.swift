@@ -100,7 +100,8 @@ import Testing
         ])
         let expected = try ImportedNode(name: "LSTM", version: 14, attributes: ["hidden_size": .int(1)], outputCount: 3)
             .outputs([x, .floats([1, 4, 1], [0.8, 1.8, -3.2, 3.8]), .floats([1, 4, 1], [-1.4, 0.8, 1, 1.2])])
-        #expect(isClose(found[0].reals, try #require(expected[0].reals)))
+        let wanted = try #require(expected[0].reals)
+        #expect(isClose(found[0].reals, wanted))
     }
 
     @Test func weightsAtTheEndsOfTheirTypeAreNumbers() throws {
@@ -124,7 +125,7 @@ import Testing
                 format: .tflite, name: "ADD", version: 1, attributes: ["fused_activation_function": .int(code)]
             ).reals(inputs)
         }
-        #expect(isClose(try sum(4), [-0.7615942, 0, 0.9640276]))
+        #expect(try isClose(sum(4), [-0.7615942, 0, 0.9640276]))
         #expect(try sum(5) == [1, 0, 0])
     }
 

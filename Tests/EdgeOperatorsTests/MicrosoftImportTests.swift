@@ -54,7 +54,8 @@ import Testing
         attributes["activation"] = .int(1)
         let second = try MicrosoftImportTests.microsoft("GroupNorm", attributes).outputs([last, gamma, beta])[0]
         let activated = try Unary(.silu).result(try Transpose([0, 2, 3, 1]).result(expected))
-        #expect(isClose(second.reals, try #require(activated.reals)))
+        let wanted = try #require(activated.reals)
+        #expect(isClose(second.reals, wanted))
     }
 
     // MARK: Attention
@@ -72,9 +73,9 @@ import Testing
     }
 
     @Test func multiHeadAttentionIsAttention() throws {
-        #expect(isClose(try multiHead(), try standard()))
+        #expect(try isClose(multiHead(), standard()))
         let bias = random([1, 2, 3, 4], seed: 9)
-        #expect(isClose(try multiHead([nil, nil, bias]), try standard(bias)))
+        #expect(try isClose(multiHead([nil, nil, bias]), standard(bias)))
     }
 
     @Test func paddingHidesKeys() throws {
@@ -82,8 +83,8 @@ import Testing
         let bias = Tensor.floats([2, 1, 1, 4], [0, 0, 0, hidden, 0, 0, hidden, hidden])
         let expected = try standard(bias)
         let mask = Tensor(TensorType(.int32, [2, 4]), [1, 1, 1, 0, 1, 1, 0, 0] as [Int32])
-        #expect(isClose(try multiHead([nil, mask]), expected))
-        #expect(isClose(try multiHead([nil, .int32s([3, 2])]), expected))
+        #expect(try isClose(multiHead([nil, mask]), expected))
+        #expect(try isClose(multiHead([nil, .int32s([3, 2])]), expected))
     }
 
     /// The weights of queries, keys and values stand beside each other.
@@ -95,7 +96,7 @@ import Testing
         let parts = try (0..<3).map { try Slice($0 * 4..<$0 * 4 + 4, ofAxis: 2, in: joined.shape).result(joined) }
         let outputs = try MicrosoftImportTests.microsoft("Attention", ["num_heads": .int(2)], outputCount: 2)
             .outputs([x, weights, bias])
-        #expect(isClose(outputs[0].reals, try standard(nil, parts)))
+        #expect(try isClose(outputs[0].reals, standard(nil, parts)))
         #expect(outputs[1].shape == [2, 1, 2, 3, 2])
     }
 
