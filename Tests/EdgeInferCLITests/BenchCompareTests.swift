@@ -19,7 +19,8 @@ import Testing
         }
         let path = folder.path + "/" + name
         let sample = JSON.object([("stride", 1), ("latencies_ns", .array(latencies))])
-        let members = [("model", "m.edge"), ("threads", 1), ("sample", sample)] + further
+        var members: [(key: String, value: JSON)] = [("model", "m.edge"), ("threads", 1), ("sample", sample)]
+        members += further
         try Program.write(Array(JSON.object(members).text().utf8), to: path)
         return path
     }
