@@ -3,6 +3,7 @@
 # make lib:   libedgeinfer.so; make install puts it, its header and the program below PREFIX (and DESTDIR).
 # make fuzz:  a minute of made-up input for every parser; FUZZ_SECONDS=600 for longer.
 # make onnx-conformance: ONNX's own node vectors through the whole road; writes docs/onnx-coverage.md.
+# make sdk, make cross: a Swift SDK for aarch64 Linux, and the program built with it; see cross/README.md.
 # All install what Debian packages they lack.
 
 SWIFT ?= swift
@@ -10,7 +11,7 @@ PREFIX ?= /usr/local
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Examples Fuzz Benchmarks/onnx-conformance
 
-.PHONY: help bench test lib install fuzz lint format onnx-conformance packages clean
+.PHONY: help bench test lib install fuzz lint format onnx-conformance sdk cross packages clean
 
 help:
 	@echo "make bench    build a release and time the bundled models"
@@ -22,6 +23,8 @@ help:
 	@echo "make format   format the sources"
 	@echo "make onnx-conformance"
 	@echo "              run ONNX's node vectors and write docs/onnx-coverage.md"
+	@echo "make sdk      make a Swift SDK for aarch64 Linux (as root)"
+	@echo "make cross    build the program for aarch64 Linux with it (as root)"
 	@echo "make clean    remove everything that was built"
 
 bench:
@@ -65,6 +68,12 @@ onnx-conformance:
 	@scripts/install-packages --with-pip
 	$(SWIFT) build -c release --product edge-conformance
 	@Benchmarks/onnx-conformance/run "$$($(SWIFT) build -c release --show-bin-path)/edge-conformance"
+
+sdk:
+	@cross/sdk
+
+cross:
+	@cross/build
 
 clean:
 	rm -rf .build
