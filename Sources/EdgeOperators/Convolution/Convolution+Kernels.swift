@@ -53,8 +53,7 @@ extension Convolution {
             let sliding = try? window(signature.inputs[0].shape, signature.inputs[1].shape),
             let window = edge_window(
                 sliding, channels: signature.inputs[0].shape[signature.inputs[0].shape.rank - 1],
-                singleAxisIsRow: signature.inputs[1].layout == .gemmK4N16 || signature.inputs[1].layout == .gemmK4N16Wide
-                    || signature.inputs[1].layout == .gemmN16)
+                singleAxisIsRow: [.gemmK4N16, .gemmK4N16Wide, .gemmN16].contains(signature.inputs[1].layout))
         else { return [] }
         if signature.inputs[0].element == .int8 {
             return signature.suitsIntegerKernels ? integerKernels(window, signature) : []
