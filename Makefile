@@ -81,12 +81,14 @@ onnx-conformance:
 kernels:
 	@scripts/install-packages
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run record
+	@SWIFT="$(SWIFT)" Tests/KernelReplay/run self-test host sanitized
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run host --complete
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run sanitized --complete
 
 kernels-arm:
 	@scripts/install-packages --with-arm
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run record
+	@SWIFT="$(SWIFT)" Tests/KernelReplay/run self-test arm
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run arm --complete
 
 replay:
