@@ -22,11 +22,11 @@ enum { NAME_COUNT = sizeof names / sizeof names[0] };
 
 static const char usage[] =
     "usage: replay [--family NAME] [--kernel PART] [--case PART] [--features NAME+NAME… | portable]\n"
-    "              [--all] [--complete] | --list | --time [--json] | --count N] FILE\n"
+    "              [[--all] [--complete] | --list | --time [--json] | --count N] FILE\n"
     "\n"
     "Gives the cases in FILE to every kernel of their families that this CPU can run, and compares what they compute\n"
     "with what the file says.\n"
-    "  --family, --kernel, --case   only this family, kernels with this in their names, cases with this in their labels\n"
+    "  --family, --kernel, --case   only this family, kernels with this in the name, cases with this in the label\n"
     "  --features   as if the CPU had these alone: avx2 fma avxvnni avx512 avx512vnni neon dotprod i8mm fp16\n"
     "  --all        tells every failure instead of three of each kernel\n"
     "  --complete   a kernel without any case is a failure, too\n"

@@ -48,7 +48,8 @@ static void lay_out_behind_guards(placed_case *placed) {
     placed->region_byte_count = page;
     for (size_t i = 0; i <= c->block_count; i++)
         placed->region_byte_count += round_up(piece_byte_count(c, i), page) + page;
-    placed->region = mmap(NULL, placed->region_byte_count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    placed->region =
+        mmap(NULL, placed->region_byte_count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (placed->region == MAP_FAILED) give_up("no memory for a case");
 
     uint8_t *at = placed->region + page;

@@ -11,17 +11,19 @@ static void clamp(const edge_clamp_s8 *c, ptrdiff_t first, ptrdiff_t end) {
     }
 }
 
-#define FAULT(name)                                                                             \
-    static void name##_at(const edge_clamp_s8 *c, ptrdiff_t first, ptrdiff_t end, char *scratch); \
-    static void name(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {      \
-        clamp(context, first, end);                                                             \
-        name##_at(context, first, end, scratch);                                                \
-    }                                                                                           \
-    static void name##_at(const edge_clamp_s8 *c, ptrdiff_t first, ptrdiff_t end, char *scratch)
+/// A kernel that computes `first..<end` and then does something else.
+#define FAULT(name)                                                                                             \
+    static void name##_adds(const edge_clamp_s8 *c, ptrdiff_t first, ptrdiff_t end, char *scratch);               \
+    static void name(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {                       \
+        clamp(context, first, end);                                                                             \
+        name##_adds(context, first, end, scratch);                                                              \
+    }                                                                                                           \
+    static void name##_adds(const edge_clamp_s8 *c, ptrdiff_t first, ptrdiff_t end, char *scratch)
 
 static volatile int sink;
 
 FAULT(differs) { c->output[end - 1] ^= 1; }
+FAULT(skips_last) { c->output[end - 1] = (int8_t)0xA5; }
 FAULT(reads_after) { sink = c->input[end]; }
 FAULT(reads_before) { sink = c->input[first - 1]; }
 FAULT(writes_after) { c->output[end] = 0; }
@@ -34,16 +36,12 @@ FAULT(depends_on_address) { c->output[first] ^= (uintptr_t)c->output % 64 != 0; 
 FAULT(jumps_away) { ((void (*)(void))(uintptr_t)(first + 1))(); }
 FAULT(aborts) { __builtin_trap(); }
 
-static void skips(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
-    clamp(context, first, end - 1);
-}
-
 #define LIST(name) {"clamp_s8", "clamp_s8__" #name, 0, name}
 
 static const edge_kernel kernels[] = {
-    LIST(differs),        LIST(reads_after),    LIST(reads_before),        LIST(writes_after),       LIST(writes_before),
-    LIST(writes_input),   LIST(writes_context), LIST(writes_scratch),      LIST(depends_on_division),
-    LIST(depends_on_address), LIST(jumps_away), LIST(aborts),              LIST(skips),
+    LIST(differs),        LIST(skips_last),     LIST(reads_after),         LIST(reads_before),       LIST(writes_after),
+    LIST(writes_before),  LIST(writes_input),   LIST(writes_context),      LIST(writes_scratch),
+    LIST(depends_on_division), LIST(depends_on_address), LIST(jumps_away), LIST(aborts),
 };
 
 edge_kernel_list edge_faulty_kernels(void);
