@@ -33,20 +33,21 @@ typedef struct {
 static inline uint64_t lanes(ptrdiff_t count) { return count == 64 ? ~0ull : (1ull << count) - 1; }
 
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
 
 /// sums += a group of four inputs of every row times a group of weights. Inputs are multiplied as unsigned bytes.
 INLINE void add_group(tile_sums *sums, const int8_t *const *inputs, ptrdiff_t k, tile_weights *weights, const int rows,
-                      const int vectors, const int phase) {
+                      const int vectors, const int phase, __m512i flip) {
     __m512i w[most_vectors];
-    for (int v = 0; v < vectors - 1; v++) w[v] = _mm512_loadu_si512(weights->first + v * weights->stride);
+    UNROLL for (int v = 0; v < vectors - 1; v++) w[v] = _mm512_loadu_si512(weights->first + v * weights->stride);
     w[vectors - 1] = _mm512_maskz_loadu_epi32(weights->last_mask, weights->last);
     weights->first += sizeof(__m512i);
     weights->last += weights->last_byte_count;
-    for (int row = 0; row < rows; row++) {
+    UNROLL for (int row = 0; row < rows; row++) {
         int32_t four;
         memcpy(&four, inputs[row] + k, sizeof four);
-        const __m512i x = _mm512_xor_si512(_mm512_set1_epi32(four), _mm512_set1_epi8(-128));
-        for (int v = 0; v < vectors; v++)
+        const __m512i x = _mm512_xor_si512(_mm512_set1_epi32(four), flip);
+        UNROLL for (int v = 0; v < vectors; v++)
             sums->phases[phase][row][v] = _mm512_dpbusd_epi32(sums->phases[phase][row][v], x, w[v]);
     }
 }
@@ -54,12 +55,12 @@ INLINE void add_group(tile_sums *sums, const int8_t *const *inputs, ptrdiff_t k,
 /// Biases, without what the weights' zero points take from them.
 INLINE void begin(tile_sums *sums, const edge_product_s8 *product, const uint32_t *input_sums, ptrdiff_t channel,
                   const int rows, const int vectors) {
-    for (int v = 0; v < vectors; v++) {
+    UNROLL for (int v = 0; v < vectors; v++) {
         const __m512i bias = _mm512_loadu_si512(product->unsigned_biases + channel + v * EDGE_BLOCK);
-        for (int row = 0; row < rows; row++) sums->phases[0][row][v] = bias;
+        UNROLL for (int row = 0; row < rows; row++) sums->phases[0][row][v] = bias;
         if (input_sums) {
             const __m512i zero_point = _mm512_loadu_si512(product->tables.zero_points + channel + v * EDGE_BLOCK);
-            for (int row = 0; row < rows; row++)
+            UNROLL for (int row = 0; row < rows; row++)
                 sums->phases[0][row][v] = _mm512_sub_epi32(
                     bias, _mm512_mullo_epi32(zero_point, _mm512_set1_epi32((int32_t)input_sums[row])));
         }
@@ -71,12 +72,12 @@ INLINE void finish(const tile_sums *sums, const edge_product_s8 *product, ptrdif
                    ptrdiff_t columns, const int rows, const int vectors) {
     const int together = vectors == 1 ? 4 : vectors == 2 ? 2 : 1, per_row = most_vectors / together;
     const int8_t *addend = product->residual.addend;
-    for (int row = 0; row < rows; row += together) {
+    UNROLL for (int row = 0; row < rows; row += together) {
         __m512i four[4];
         __m512 multipliers[4];
         __m128i addends[4];
         const ptrdiff_t offset = (pixel + row) * product->channels + channel;
-        for (int i = 0; i < 4; i++) {
+        UNROLL for (int i = 0; i < 4; i++) {
             const int r = row + i / per_row, v = i % per_row;
             const _Bool is_used = r < rows && v < vectors;
             four[i] = is_used ? sums->phases[0][r][v] : _mm512_setzero_si512();
@@ -85,7 +86,7 @@ INLINE void finish(const tile_sums *sums, const edge_product_s8 *product, ptrdif
         }
         __m512i results;
         if (addend) {
-            for (int i = 0; i < 4; i++) {
+            UNROLL for (int i = 0; i < 4; i++) {
                 const int r = row + i / per_row, v = i % per_row;
                 const ptrdiff_t count = r < rows && columns > v * EDGE_BLOCK ? columns - v * EDGE_BLOCK : 0;
                 const __mmask16 mask = (__mmask16)lanes(count);
@@ -98,7 +99,7 @@ INLINE void finish(const tile_sums *sums, const edge_product_s8 *product, ptrdif
         }
         results = edge_sort_avx512(results);
         int8_t *output = product->output + offset;
-        for (int i = 0; i < together && row + i < rows; i++, output += product->channels) {
+        UNROLL for (int i = 0; i < together && row + i < rows; i++, output += product->channels) {
             if (together == 1) {
                 _mm512_mask_storeu_epi8(output, lanes(columns), results);
             } else if (together == 2) {
@@ -130,23 +131,25 @@ INLINE void tile(const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptr
         .last_mask = (__mmask16)lanes(width),
     };
     tile_sums sums;
+    __m512i flip = _mm512_set1_epi8(-128);
+    __asm__("" : "+v"(flip));
     begin(&sums, product, chunk->input_sums ? chunk->input_sums + row : NULL, channel, rows, vectors);
-    for (int phase = 1; phase < phases; phase++)
-        for (int r = 0; r < rows; r++)
-            for (int v = 0; v < vectors; v++) sums.phases[phase][r][v] = _mm512_setzero_si512();
+    UNROLL for (int phase = 1; phase < phases; phase++)
+        UNROLL for (int r = 0; r < rows; r++)
+            UNROLL for (int v = 0; v < vectors; v++) sums.phases[phase][r][v] = _mm512_setzero_si512();
     for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
         const int8_t *inputs[most_rows];
-        for (int r = 0; r < rows; r++) inputs[r] = chunk->runs[run * EDGE_CHUNK + row + r];
+        UNROLL for (int r = 0; r < rows; r++) inputs[r] = chunk->runs[run * EDGE_CHUNK + row + r];
         ptrdiff_t k = 0;
         if (phases > 1)
             for (; k + 4 * phases <= chunk->run_byte_count; k += 4 * phases)
-                for (int phase = 0; phase < phases; phase++)
-                    add_group(&sums, inputs, k + 4 * phase, &weights, rows, vectors, phase);
-        for (; k < chunk->run_byte_count; k += 4) add_group(&sums, inputs, k, &weights, rows, vectors, 0);
+                UNROLL for (int phase = 0; phase < phases; phase++)
+                    add_group(&sums, inputs, k + 4 * phase, &weights, rows, vectors, phase, flip);
+        for (; k < chunk->run_byte_count; k += 4) add_group(&sums, inputs, k, &weights, rows, vectors, 0, flip);
     }
-    for (int phase = 1; phase < phases; phase++)
-        for (int r = 0; r < rows; r++)
-            for (int v = 0; v < vectors; v++)
+    UNROLL for (int phase = 1; phase < phases; phase++)
+        UNROLL for (int r = 0; r < rows; r++)
+            UNROLL for (int v = 0; v < vectors; v++)
                 sums.phases[0][r][v] = _mm512_add_epi32(sums.phases[0][r][v], sums.phases[phase][r][v]);
     finish(&sums, product, chunk->pixel + row, channel, columns, rows, vectors);
 }
