@@ -4,14 +4,16 @@
 # make fuzz:  a minute of made-up input for every parser; FUZZ_SECONDS=600 for longer.
 # make onnx-conformance: ONNX's own node vectors through the whole road; writes docs/onnx-coverage.md.
 # make sdk, make cross: a Swift SDK for aarch64 Linux, and the program built with it; see cross/README.md.
+# make peers: EdgeInfer and other runtimes on the same models; writes docs/performance.md. MODELS=folder, THREADS=2.
 # All install what Debian packages they lack.
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
+THREADS ?= 1
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Examples Fuzz Benchmarks/onnx-conformance
 
-.PHONY: help bench test lib install fuzz lint format onnx-conformance sdk cross packages clean
+.PHONY: help bench test lib install fuzz lint format onnx-conformance peers sdk cross packages clean
 
 help:
 	@echo "make bench    build a release and time the bundled models"
@@ -23,6 +25,8 @@ help:
 	@echo "make format   format the sources"
 	@echo "make onnx-conformance"
 	@echo "              run ONNX's node vectors and write docs/onnx-coverage.md"
+	@echo "make peers    time other runtimes beside this one and write docs/performance.md"
+	@echo "              (MODELS=folder THREADS=1)"
 	@echo "make sdk      make a Swift SDK for aarch64 Linux (as root)"
 	@echo "make cross    build the program for aarch64 Linux with it (as root)"
 	@echo "make clean    remove everything that was built"
@@ -68,6 +72,11 @@ onnx-conformance:
 	@scripts/install-packages --with-pip
 	$(SWIFT) build -c release --product edge-conformance
 	@Benchmarks/onnx-conformance/run "$$($(SWIFT) build -c release --show-bin-path)/edge-conformance"
+
+peers:
+	@scripts/install-packages --with-venv
+	@SWIFT="$(SWIFT)" scripts/build-library --with-program
+	@Benchmarks/peers/run .build/library/product --threads "$(THREADS)" $(MODELS)
 
 sdk:
 	@cross/sdk
