@@ -29,8 +29,8 @@ says, without Python around the call.
 START = """
 ## From file to first answer
 
-Milliseconds for loading a model and for its first run, medians of {starts} processes; the file is in the page cache, the
-runtime's package is imported.
+Milliseconds for loading a model and for its first run, medians of {starts} processes; the file is in the page cache,
+the runtime's package is imported.
 """
 
 MEMORY = """
