@@ -34,8 +34,12 @@ func recordExamples(into file: CaseFile) throws {
 /// The nodes of a model, each with inputs drawn for it alone. Nodes that differ in nothing but their weights are
 /// recorded once.
 ///
-/// - Parameter withExpected: Whether the references are asked, which takes long for large models.
-func recordModel(atPath path: String, into file: CaseFile, withExpected: Bool) throws {
+/// - Parameters:
+///   - withExpected: Whether the references are asked, which takes long for large models.
+///   - timed: Is told how long the reference of a case took, in nanoseconds.
+func recordModel(
+    atPath path: String, into file: CaseFile, withExpected: Bool, timed: (_ label: String, Double) -> Void
+) throws {
     let name = path.split(separator: "/").last.map { String($0) } ?? path
     let graph = try graph(ofModelAt: path, name: name)
     var random = SplitMix64(state: 1)
@@ -50,14 +54,19 @@ func recordModel(atPath path: String, into file: CaseFile, withExpected: Bool) t
             let type = graph.type(of: id)
             return graph.constant(id) ?? random.tensor(type, in: Example.Input(type).range)
         }
-        let expected = withExpected ? node.op.evaluate(inputs, outputTypes: signature.outputs) : nil
         let shapes = signature.inputs.map { "\($0.shape)" }.joined(separator: " ")
+        let label = "\(name) \(index) \(node.op.name) \(shapes) -> \(signature.outputs[0].shape)"
+        var expected: [Tensor]?
+        if withExpected {
+            let duration = ContinuousClock().measure {
+                expected = node.op.evaluate(inputs, outputTypes: signature.outputs)
+            }
+            timed(label, duration / .nanoseconds(1))
+        }
         for family in families {
             file.append(
                 try KernelCase(
-                    family.kernel, family: family.name,
-                    label: "\(name) \(index) \(node.op.name) \(shapes) -> \(signature.outputs[0].shape)",
-                    inputs: inputs, isConstant: signature.isConstant, outputs: signature.outputs, expected: expected,
+                    family.kernel, family: family.name, label: label, inputs: inputs, isConstant: signature.isConstant, outputs: signature.outputs, expected: expected,
                     tolerance: 1e-4, macCount: node.op.macCount(for: signature)))
         }
     }

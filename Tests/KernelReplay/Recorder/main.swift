@@ -1,7 +1,8 @@
 import Glibc
 
-// edge-kernel-recorder [--no-reference] FILE [MODEL…]: writes the cases of Tests/KernelReplay: those of all operators'
-// examples, or, where models are named, those of their nodes.
+// edge-kernel-recorder [--no-reference | --times] FILE [MODEL…]: writes the cases of Tests/KernelReplay: those of all operators'
+// examples, or, where models are named, those of their nodes; with --times it prints how long the references of these
+// took, as lines of «reference», the label and nanoseconds with tabs between.
 
 func fail(_ reason: String) -> Never {
     var line = "edge-kernel-recorder: \(reason)\n"
@@ -12,13 +13,19 @@ func fail(_ reason: String) -> Never {
 var arguments = Array(CommandLine.arguments.dropFirst())
 let withExpected = !arguments.contains("--no-reference")
 arguments.removeAll { $0 == "--no-reference" }
-guard let path = arguments.first, !path.hasPrefix("-") else { fail("usage: [--no-reference] FILE [MODEL…]") }
+let withTimes = arguments.contains("--times")
+arguments.removeAll { $0 == "--times" }
+guard let path = arguments.first, !path.hasPrefix("-") else {
+    fail("usage: [--no-reference | --times] FILE [MODEL…]")
+}
 
 do {
     let file = try CaseFile(path: path)
     if arguments.count == 1 { try recordExamples(into: file) }
     for model in arguments.dropFirst() {
-        try recordModel(atPath: model, into: file, withExpected: withExpected)
+        try recordModel(atPath: model, into: file, withExpected: withExpected) { label, nanoseconds in
+            if withTimes { print("reference", label, nanoseconds, separator: "\t") }
+        }
     }
     try file.close()
     print("\(file.count) cases in \(path)")
