@@ -4,6 +4,7 @@ import math
 
 import drawing
 import figures
+import machine
 
 OURS, PROGRAM = "EdgeInfer", "edgeinfer bench"
 PEERS = ["LiteRT", "OpenVINO", "ONNX Runtime", "ncnn", "MNN"]
@@ -88,7 +89,7 @@ def write(results, remarks, path):
     columns = [OURS, *peers]
     images = draw(models, peers, path)
     text = HEAD.format(
-        date=results["machine"]["date"], threads=threads(results), machine=machine(results),
+        date=results["machine"]["date"], threads=threads(results), machine=machine.sentence(results["machine"]),
         versions=versions(results, columns))
     text += images["latency"] + ("\n" + remarks.strip() + "\n" if remarks else "")
     text += LATENCY + latency_table(models, columns) + means(models, peers) + spread_table(models, columns)
@@ -262,17 +263,6 @@ def reasons(models):
 
 def threads(results):
     return "one thread" if results["threads"] == 1 else f"{results['threads']} threads"
-
-
-def machine(results):
-    facts = results["machine"]
-    parts = [
-        facts["processor"] + (" (a virtual machine)" if facts["virtual"] else ""), " ".join(facts["features"]),
-        f"{facts['cpus']} CPUs", ", ".join(facts["caches"]), f"{facts['memory_bytes'] / 2**30:.0f} GB",
-        f"governor {facts['governor']}" if facts["governor"] else "no governor to be seen",
-        facts["system"], facts["kernel"], f"load average before {results['load_before']:.1f}",
-    ]
-    return "Machine: " + "; ".join(part for part in parts if part) + "."
 
 
 def versions(results, columns):

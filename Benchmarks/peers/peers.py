@@ -208,7 +208,7 @@ def measure(chosen):
     others = os.sched_getaffinity(0) - set(chosen.cores)
     results = {
         "machine": machine.facts(chosen.cores), "threads": chosen.threads, "cores": chosen.cores,
-        "rounds": chosen.rounds, "starts": STARTS, "samples": SAMPLES, "load_before": machine.load_average(),
+        "rounds": chosen.rounds, "starts": STARTS, "samples": SAMPLES,
         "options": {"seconds": chosen.seconds, "least": chosen.least, "most": chosen.most},
     }
     os.sched_setaffinity(0, others or set(chosen.cores))

@@ -36,6 +36,7 @@ def facts(cores):
         "kernel": f"{platform.system()} {platform.release()}",
         "system": release[1] if release else "",
         "python": platform.python_version(),
+        "load_average": os.getloadavg()[0],
     }
 
 
@@ -48,5 +49,12 @@ def caches(core):
     ]
 
 
-def load_average():
-    return os.getloadavg()[0]
+def sentence(facts):
+    """The facts as one line of a page."""
+    parts = [
+        facts["processor"] + (" (a virtual machine)" if facts["virtual"] else ""), " ".join(facts["features"]),
+        f"{facts['cpus']} CPUs", ", ".join(facts["caches"]), f"{facts['memory_bytes'] / 2**30:.0f} GB",
+        f"governor {facts['governor']}" if facts["governor"] else "no governor to be seen",
+        facts["system"], facts["kernel"], f"load average before {facts['load_average']:.1f}",
+    ]
+    return "Machine: " + "; ".join(part for part in parts if part) + "."
