@@ -15,6 +15,8 @@ typedef struct {
     bool json;
     /// Whether every kernel should have a case.
     bool is_complete;
+    /// Whether every failure is told.
+    bool tells_all;
     /// How often MODE_COUNT runs a kernel.
     long count;
 } options;
