@@ -1,9 +1,9 @@
-// What this core can do at most, as JSON: multiply-accumulates of each kind of instruction from registers alone, copies
-// of blocks of growing size, and the clock.
+// What this core can do at most, as JSON: multiply-accumulates of each kind of instruction from registers alone,
+// copies of blocks of growing size, and the clock.
 //
-// A loop keeps more independent sums than the instructions' latency times their throughput asks for, and touches nothing
-// else, so what it reaches is the limit of the core's multipliers. Each figure is the best of many short tries: whatever
-// disturbs a try only makes it slower.
+// A loop keeps more independent sums than the instructions' latency times their throughput asks for, and touches
+// nothing else, so what it reaches is the limit of the core's multipliers. Each figure is the best of many short tries:
+// whatever disturbs a try only makes it slower.
 
 #include <stdint.h>
 #include <stdio.h>

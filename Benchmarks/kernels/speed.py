@@ -19,7 +19,8 @@ HEAD = """# Kernel speed
 
 Made by `make kernel-speed` on {date}: every kernel of every family on the steps of nets, one thread, pinned to core
 {core}. Steps that differ in nothing but their weights are measured once; families that no step uses are measured on the
-largest example of their operator. Kernels of a step take turns; times are medians.
+largest example of their operator. Kernels of a step take turns; times are medians of the time that the thread had a
+CPU.
 
 {machine}
 
@@ -31,13 +32,15 @@ Multiply-accumulates from registers alone, at a clock of {clock:.2f} GHz, and co
 
 {copies}
 
-## What the kernels do
+## Families
 
 The first kernel of a family that the CPU can run is the one that runs. «Of peak» is its share of the fastest
-multiplication of its element type above; where nothing is multiplied, of a copy of as many bytes. A step that reads each
-weight once is bound by memory: look at GB/s there, which counts every byte of inputs, weights and outputs once. The other
-kernels and the reference are slower than the first by the factor shown; below 1 one of them is faster. Where several
-steps of a family are shown, the last line has geometric means.
+multiplication of its element type above; where nothing is multiplied, of a copy of as many bytes. A step that reads
+each weight once is bound by memory: look at GB/s there, which counts every byte of inputs, weights and outputs once.
+Other kernels and the reference are slower than the first by the factor shown; below 1 one of them is faster. Means are
+geometric.
+
+{families}
 """
 
 
@@ -83,8 +86,10 @@ def time_cases(options, cases, *filters):
     known = references(options.cases / "references.txt")
     command = ["taskset", "-c", options.core, options.replay, "--time", "--json", *filters, cases]
     timings = []
-    for line in output_of(*command).splitlines():
-        row = json.loads(line)
+    for row in map(json.loads, output_of(*command).splitlines()):
+        # The same again, for tests.
+        if ", over input " in row["case"] or row["case"].endswith(", any bytes"):
+            continue
         timings.append(Timing(
             row["family"], row["case"], row["macs"], row["bytes"], row["nanoseconds"], known.get(row["case"])))
     return timings
@@ -96,14 +101,16 @@ def families(options, cases):
 
 
 def time_all(options):
+    """The steps of nets, and the largest examples of families that have none."""
     nets, examples = options.cases / "nets.cases", options.cases / "examples.cases"
     if options.family:
-        return time_cases(options, nets, "--family", options.family)
-    timings = time_cases(options, nets)
-    for family in families(options, examples):
-        if all(timing.family != family for timing in timings):
-            timings.append(max(time_cases(options, examples, "--family", family), key=lambda timing: timing.bytes))
-    return timings
+        return time_cases(options, nets, "--family", options.family), []
+    steps = time_cases(options, nets)
+    used = {timing.family for timing in steps}
+    return steps, [
+        max(time_cases(options, examples, "--family", family), key=lambda timing: timing.bytes)
+        for family in families(options, examples) if family not in used
+    ]
 
 
 class Peak:
@@ -137,24 +144,52 @@ def table(rows):
     return "\n".join(lines)
 
 
+def rate_columns(timings):
+    """The heads of the columns of rates, and a function that gives a timing's."""
+    if any(timing.macs for timing in timings):
+        return ["GMAC/s", "of peak", "GB/s"], lambda timing, peak: [
+            f"{timing.gmacs:.1f}", f"{peak.share(timing):.0%}", f"{timing.gbytes:.1f}"]
+    return ["GB/s", "of copy"], lambda timing, peak: [f"{timing.gbytes:.1f}", f"{peak.share(timing):.0%}"]
+
+
 def family_table(timings, peak):
+    """The steps of one family."""
     kernels = list(timings[0].nanoseconds)
-    is_product = any(timing.macs for timing in timings)
-    speeds = ["GMAC/s", "of peak", "GB/s"] if is_product else ["GB/s", "of copy"]
-    rows = [["step", "µs", *speeds, *(suffix(kernel) for kernel in kernels[1:]), "reference"]]
+    heads, rates = rate_columns(timings)
+    rows = [["step", "µs", *heads, *(suffix(kernel) for kernel in kernels[1:]), "reference"]]
     for timing in timings:
-        factors = [factor(nanoseconds / timing.first) for nanoseconds in list(timing.nanoseconds.values())[1:]]
-        rate = [f"{timing.gbytes:.1f}"]
-        share = f"{peak.share(timing):.0%}"
-        rate = [f"{timing.gmacs:.1f}", share, *rate] if is_product else [*rate, share]
+        factors = [factor(timing.nanoseconds[kernel] / timing.first) for kernel in kernels[1:]]
         reference = factor(timing.reference / timing.first) if timing.reference else "–"
-        rows.append([timing.label, f"{timing.first / 1e3:.2f}", *rate, *factors, reference])
-    if len(timings) > 1:
-        shares = mean([peak.share(timing) for timing in timings])
-        factors = [mean([timing.nanoseconds[kernel] / timing.first for timing in timings]) for kernel in kernels[1:]]
-        speeds = ["", f"{shares:.0%}", ""] if is_product else ["", f"{shares:.0%}"]
-        rows.append(["geometric mean", "", *speeds, *map(factor, factors), ""])
-    return f"### {timings[0].family}: {kernels[0]}\n\n{table(rows)}"
+        rows.append([timing.label, f"{timing.first / 1e3:.2f}", *rates(timing, peak), *factors, reference])
+    return f"### {kernels[0]}\n\n{table(rows)}"
+
+
+def overview(families, peak):
+    """A line for each family that steps use."""
+    rows = [["kernel", "steps", "of peak or copy", "least", "others"]]
+    for timings in families:
+        shares = [peak.share(timing) for timing in timings]
+        kernels = list(timings[0].nanoseconds)
+        rows.append([
+            kernels[0], str(len(timings)), f"{mean(shares):.0%}", f"{min(shares):.0%}", others(timings, kernels)])
+    return table(rows)
+
+
+def rest_table(families, peak):
+    """The families that no step uses, an example of each."""
+    rows = [["kernel", "example", "µs", "GB/s", "of peak or copy", "others"]]
+    for (timing,) in families:
+        kernels = list(timing.nanoseconds)
+        rows.append([
+            kernels[0], timing.label, f"{timing.first / 1e3:.2f}", f"{timing.gbytes:.1f}", f"{peak.share(timing):.0%}",
+            others([timing], kernels)])
+    note = "Their examples are small: what shows is what a call costs."
+    return f"### Families that no step uses\n\n{note}\n\n{table(rows)}"
+
+
+def others(timings, kernels):
+    means = [mean([timing.nanoseconds[kernel] / timing.first for timing in timings]) for kernel in kernels[1:]]
+    return ", ".join(f"{suffix(kernel)} {factor(value)}" for kernel, value in zip(kernels[1:], means))
 
 
 def suffix(kernel):
@@ -169,19 +204,20 @@ def mean(values):
     return math.exp(sum(math.log(max(value, 1e-9)) for value in values) / len(values))
 
 
-def page(options, peak, timings):
-    by_family = defaultdict(list)
-    for timing in timings:
-        by_family[timing.family].append(timing)
+def page(options, peak, steps, examples):
+    families = defaultdict(list)
+    for timing in steps:
+        families[timing.family].append(timing)
     facts = machine.facts([options.core])
     multipliers = [["instruction", "type", "GMAC/s", "MAC per cycle"]] + [
         [m["name"], m["element"], f"{m['gmacs']:.1f}", f"{m['gmacs'] / peak.clock:.1f}"] for m in peak.multipliers]
     copies = [["bytes read and written", "GB/s"]] + [
         [f"{copy['bytes']:,}", f"{copy['gbytes']:.1f}"] for copy in peak.copies]
-    head = HEAD.format(
+    text = HEAD.format(
         date=facts["date"], core=options.core, machine=machine.sentence(facts), clock=peak.clock,
-        multipliers=table(multipliers), copies=table(copies))
-    return head + "".join(f"\n{family_table(rows, peak)}\n" for rows in by_family.values())
+        multipliers=table(multipliers), copies=table(copies), families=overview(families.values(), peak))
+    text += "".join(f"\n{family_table(timings, peak)}\n" for timings in families.values())
+    return text + (f"\n{rest_table([[timing] for timing in examples], peak)}\n" if examples else "")
 
 
 def main():
@@ -194,7 +230,7 @@ def main():
     parser.add_argument("--output", type=Path, help="the page; printed in any case")
     options = parser.parse_args()
     peak = Peak(json.loads(output_of("taskset", "-c", options.core, options.peak)))
-    text = page(options, peak, time_all(options))
+    text = page(options, peak, *time_all(options))
     print(text)
     if options.output:
         options.output.write_text(text)
