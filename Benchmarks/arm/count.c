@@ -1,0 +1,117 @@
+// A plugin of qemu-user that counts the instructions a program executes, in all or by function.
+//
+//   qemu-aarch64 -plugin libcount.so,out=FILE[,functions=on] PROGRAM …
+//
+// FILE gets the line `total N`, and with `functions=on` a line `N NAME` for each function that ran, the largest first.
+// Functions are those of the program's own symbol table; what has no symbol there is called `-`.
+//
+// The count is exact for a program of one thread: qemu adds the length of a block of instructions as it enters the block.
+// Several threads may lose additions.
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+#include <qemu-plugin.h>
+
+QEMU_PLUGIN_EXPORT int qemu_plugin_version = QEMU_PLUGIN_VERSION;
+
+// A counter that translated code adds to. qemu 9.1 wants one for each virtual CPU, older ones an address.
+#if QEMU_PLUGIN_VERSION >= 3
+typedef qemu_plugin_u64 Counter;
+static Counter new_counter(void) { return qemu_plugin_scoreboard_u64(qemu_plugin_scoreboard_new(sizeof(uint64_t))); }
+static uint64_t value(Counter counter) { return qemu_plugin_u64_sum(counter); }
+static void add_on_entry(struct qemu_plugin_tb *block, Counter counter, uint64_t count) {
+    qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(block, QEMU_PLUGIN_INLINE_ADD_U64, counter, count);
+}
+#else
+typedef uint64_t *Counter;
+static Counter new_counter(void) { return g_new0(uint64_t, 1); }
+static uint64_t value(Counter counter) { return *counter; }
+static void add_on_entry(struct qemu_plugin_tb *block, Counter counter, uint64_t count) {
+    qemu_plugin_register_vcpu_tb_exec_inline(block, QEMU_PLUGIN_INLINE_ADD_U64, counter, count);
+}
+#endif
+
+typedef struct {
+    const char *name;
+    Counter counter;
+} Function;
+
+static char *output_path;
+static bool by_function;
+static GMutex lock;
+static GHashTable *functions; // by name
+
+// A block may be translated by any thread. Blocks of one function share its counter.
+static Function *function_of(const char *symbol) {
+    const char *name = by_function && symbol && *symbol ? symbol : "-";
+    g_mutex_lock(&lock);
+    Function *function = g_hash_table_lookup(functions, name);
+    if (!function) {
+        function = g_new0(Function, 1);
+        function->name = g_strdup(name);
+        function->counter = new_counter();
+        g_hash_table_insert(functions, (gpointer)function->name, function);
+    }
+    g_mutex_unlock(&lock);
+    return function;
+}
+
+static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *block) {
+    (void)id;
+    const char *symbol = qemu_plugin_insn_symbol(qemu_plugin_tb_get_insn(block, 0));
+    add_on_entry(block, function_of(symbol)->counter, qemu_plugin_tb_n_insns(block));
+}
+
+// Largest first, then by name, so that equal runs write equal files.
+static gint by_falling_count(gconstpointer left, gconstpointer right) {
+    const Function *a = left, *b = right;
+    uint64_t x = value(a->counter), y = value(b->counter);
+    return x != y ? (x < y) - (x > y) : strcmp(a->name, b->name);
+}
+
+static void finished(qemu_plugin_id_t id, void *unused) {
+    (void)id, (void)unused;
+    FILE *file = fopen(output_path, "w");
+    if (!file) {
+        fprintf(stderr, "count: %s: %s\n", output_path, strerror(errno));
+        return;
+    }
+    GList *all = g_list_sort(g_hash_table_get_values(functions), by_falling_count);
+    uint64_t total = 0;
+    for (GList *item = all; item; item = item->next) total += value(((Function *)item->data)->counter);
+    fprintf(file, "total %" PRIu64 "\n", total);
+    for (GList *item = by_function ? all : NULL; item; item = item->next) {
+        const Function *function = item->data;
+        if (value(function->counter)) fprintf(file, "%" PRIu64 " %s\n", value(function->counter), function->name);
+    }
+    if (fclose(file)) fprintf(stderr, "count: %s: %s\n", output_path, strerror(errno));
+    g_list_free(all);
+}
+
+QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int count, char **arguments) {
+    (void)info;
+    for (int index = 0; index < count; index++) {
+        if (g_str_has_prefix(arguments[index], "out=")) {
+            output_path = g_strdup(arguments[index] + strlen("out="));
+        } else if (g_str_equal(arguments[index], "functions=on")) {
+            by_function = true;
+        } else {
+            fprintf(stderr, "count: cannot read the argument %s; there are out=FILE and functions=on\n", arguments[index]);
+            return -1;
+        }
+    }
+    if (!output_path) {
+        fprintf(stderr, "count: no out=FILE was given\n");
+        return -1;
+    }
+    functions = g_hash_table_new(g_str_hash, g_str_equal);
+    qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
+    qemu_plugin_register_atexit_cb(id, finished, NULL);
+    return 0;
+}
