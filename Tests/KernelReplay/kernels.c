@@ -1,0 +1,39 @@
+#include "kernels.h"
+#include <string.h>
+
+// Made from Sources/CEdgeKernels/include by the Makefile: EDGE_LIST(name) for every edge_…_kernels().
+#define EDGE_LIST(name) edge_kernel_list name(void);
+#include "lists.h"
+#undef EDGE_LIST
+
+static edge_kernel_list (*const lists[])(void) = {
+#define EDGE_LIST(name) name,
+#include "lists.h"
+#undef EDGE_LIST
+};
+
+void for_each_kernel(void (*body)(const edge_kernel *kernel, void *argument), void *argument) {
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        edge_kernel_list list = lists[i]();
+        for (int k = 0; k < list.count; k++) body(&list.kernels[k], argument);
+    }
+}
+
+typedef struct {
+    const char *family;
+    const edge_kernel **kernels;
+    int capacity, count;
+} family_search;
+
+static void collect(const edge_kernel *kernel, void *argument) {
+    family_search *search = argument;
+    if (strcmp(kernel->family, search->family) != 0) return;
+    if (search->count < search->capacity) search->kernels[search->count] = kernel;
+    search->count++;
+}
+
+int find_family(const char *family, const edge_kernel **kernels, int capacity) {
+    family_search search = {family, kernels, capacity, 0};
+    for_each_kernel(collect, &search);
+    return search.count;
+}
