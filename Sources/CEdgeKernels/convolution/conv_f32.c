@@ -1,6 +1,6 @@
 #include "../kernel_list.h"
 #include "../reals.h"
-#include "../window.h"
+#include "../runs/runs.h"
 #include "edge_convolution.h"
 
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL

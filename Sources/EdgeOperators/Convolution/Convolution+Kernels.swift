@@ -35,18 +35,25 @@ extension Convolution {
         }
     }
 
-    /// Rows of the window padded each for itself, unless that costs more than an eighth of the bytes.
+    /// Rows of the window padded each for itself, so that they meet runs of the input, unless that costs more than an
+    /// eighth of the bytes of large weights.
     private static func windowLayout(of weights: TensorType) -> Layout {
+        guard weights.shape.rank > 3 else { return .gemmK4N16 }
         var rows = weights
         rows.layout = .rowsK4N16
         let geometry = PackedGeometry(of: rows)
-        return geometry.paddedDepth * 8 <= geometry.depth * 9 ? .rowsK4N16 : .gemmK4N16
+        let isCheap = geometry.paddedDepth * 8 <= geometry.depth * 9
+        return isCheap || rows.byteCount <= smallByteCount ? .rowsK4N16 : .gemmK4N16
     }
+
+    private static let smallByteCount = 1 << 14
 
     public func kernels(for signature: Signature) -> [Kernel] {
         guard !signature.inputs[0].isWide,
             let sliding = try? window(signature.inputs[0].shape, signature.inputs[1].shape),
-            let window = edge_window(sliding, channels: signature.inputs[0].shape[signature.inputs[0].shape.rank - 1])
+            let window = edge_window(
+                sliding, channels: signature.inputs[0].shape[signature.inputs[0].shape.rank - 1],
+                singleAxisIsRow: [.gemmK4N16, .gemmK4N16Wide, .gemmN16].contains(signature.inputs[1].layout))
         else { return [] }
         if signature.inputs[0].element == .int8 {
             return signature.suitsIntegerKernels ? integerKernels(window, signature) : []
@@ -61,19 +68,9 @@ extension Convolution {
         let pixelCount = window.pixelCount(batch: signature.inputs[0].shape[0])
         switch (method(for: signature), weights.layout) {
         case (.gemm, .gemmK4N16), (.gemm, .gemmK4N16Wide):
-            return GEMM.kernels(signature, rows: pixelCount) { operands, kept in product(signature, operands, &kept) }
+            return Products(signature, rows: pixelCount).kernels { product(signature, $0, &$1) }
         case (.windows, .gemmK4N16), (.windows, .gemmK4N16Wide), (.windows, .rowsK4N16), (.windows, .rowsK4N16Wide):
-            let geometry = PackedGeometry(of: weights)
-            let rowStride =
-                geometry.segments == 1 ? window.x.window * window.channels : geometry.paddedDepth
-            return KernelFamily(edge_convolution_kernels(), "conv_s8").bound(
-                unitCount: pixelCount, scratchByteCount: edge_product_s8.scratchByteCount(weights)
-            ) { operands, kept in
-                edge_conv_s8(
-                    product: product(signature, operands, &kept),
-                    input: operands.inputs[0].assumingMemoryBound(to: Int8.self), window: window,
-                    row_stride: rowStride)
-            }
+            return Products(signature, window).kernels { product(signature, $0, &$1) }
         case (.depthwise, .depthwiseC16):
             return depthwiseIntegerKernels(window, signature, pixelCount)
         case (_, .dense):
@@ -128,16 +125,9 @@ extension Convolution {
         let pixelCount = window.pixelCount(batch: signature.inputs[0].shape[0])
         switch (method(for: signature), weights.layout) {
         case (.gemm, .gemmN16):
-            return GEMM.realKernels(signature, rows: pixelCount, activation, residual: residual?.activation)
+            return Products(signature, rows: pixelCount).realKernels(activation, residual: residual?.activation)
         case (.windows, .gemmN16):
-            let scratch = PackedGeometry(of: weights).depth * 32
-            return KernelFamily(edge_convolution_kernels(), "conv_f32").bound(
-                unitCount: pixelCount, scratchByteCount: scratch
-            ) { operands, _ in
-                edge_conv_f32(
-                    product: edge_product_f32(weights, operands, finish: finish(operands)),
-                    input: operands.inputs[0].assumingMemoryBound(to: Float.self), window: window)
-            }
+            return Products(signature, window).realKernels(activation, residual: residual?.activation)
         case (.depthwise, .depthwiseTaps):
             return depthwiseRealKernels(window, signature, pixelCount)
         case (_, .dense):

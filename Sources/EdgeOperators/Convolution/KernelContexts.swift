@@ -103,20 +103,29 @@ extension edge_product_s8 {
         _ signature: Signature, _ result: TensorType, activation: ActivationRange, residual: edge_residual_s8,
         _ operands: Operands, _ kept: inout [AnyObject], inputsAreCentred: Bool = false
     ) {
-        let geometry = PackedGeometry(of: signature.inputs[1])
+        let weights = signature.inputs[1]
+        let geometry = PackedGeometry(of: weights)
+        let tables = edge_channels_s8(signature, result, operands, &kept, inputsAreCentred: inputsAreCentred)
         self.init(
             panels: operands.inputs[1].assumingMemoryBound(to: Int8.self), channels: geometry.channels,
             padded_depth: geometry.segments * geometry.paddedDepth,
-            tables: edge_channels_s8(signature, result, operands, &kept, inputsAreCentred: inputsAreCentred),
+            is_wide: weights.layout == .gemmK4N16Wide || weights.layout == .rowsK4N16Wide, tables: tables,
+            unsigned_biases: edge_product_s8.unsignedBiases(tables, weights, operands.inputs[1], &kept),
             result: edge_requantize(Requantization(multiplier: 1, to: result, activation: activation)),
             residual: residual, input_zero_point: signature.inputs[0].zeroPoint(),
             output: operands.outputs[0].assumingMemoryBound(to: Int8.self))
     }
 
-    /// Bytes of scratch memory that eight widened rows of weights of this type's depth take.
-    static func scratchByteCount(_ weights: TensorType) -> Int {
-        let geometry = PackedGeometry(of: weights)
-        return geometry.segments * geometry.paddedDepth * 16
+    /// `b − 128 · Σw` for every channel: what takes the place of the biases where inputs are multiplied as `x + 128`.
+    private static func unsignedBiases(
+        _ tables: edge_channels_s8, _ weights: TensorType, _ address: UnsafeRawPointer, _ kept: inout [AnyObject]
+    ) -> UnsafePointer<Int32> {
+        guard let offset = weights.layout.sumsOffset(in: weights) else { return tables.biases }
+        return (0..<(weights.shape[0] + 15) / 16 * 16).map { channel in
+            guard channel < weights.shape[0] else { return 0 }
+            let sum = address.loadUnaligned(fromByteOffset: offset + channel * 4, as: Int32.self)
+            return tables.biases[channel] &- 128 &* sum
+        }.kept(in: &kept)
     }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 #include "edge_finish.h"
-#include "edge_kernel.h"
 #include "edge_requantize.h"
 
 /// What int8 rows are multiplied by, and where the results go: output[row][channel].
@@ -10,21 +9,16 @@ typedef struct {
     ptrdiff_t channels;
     /// Products per channel, the padding of every segment included.
     ptrdiff_t padded_depth;
+    /// Whether -128 occurs among the weights.
+    _Bool is_wide;
     edge_channels_s8 tables;
+    /// The tables' biases for inputs to which 128 was added, as unsigned bytes hold them.
+    const int32_t *_Nonnull unsigned_biases;
     edge_requantize result;
     edge_residual_s8 residual;
     int32_t input_zero_point;
     int8_t *_Nonnull output;
 } edge_product_s8;
-
-/// output = input [rows][depth] times weights; one unit is one row, or one block of 16 channels of all rows.
-/// Scratch: 16 * padded_depth bytes.
-typedef struct {
-    edge_product_s8 product;
-    const int8_t *_Nonnull input;
-    ptrdiff_t rows, depth;
-    _Bool units_are_blocks;
-} edge_gemm_s8;
 
 /// What float rows are multiplied by, and where the results go: panels [K][16], the last one narrower.
 typedef struct {
@@ -32,13 +26,3 @@ typedef struct {
     ptrdiff_t channels, depth;
     edge_finish_f32 finish;
 } edge_product_f32;
-
-/// The same for float32; no scratch.
-typedef struct {
-    edge_product_f32 product;
-    const float *_Nonnull input;
-    ptrdiff_t rows;
-    _Bool units_are_blocks;
-} edge_gemm_f32;
-
-edge_kernel_list edge_gemm_kernels(void);

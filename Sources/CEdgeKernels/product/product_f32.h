@@ -50,27 +50,3 @@ static inline __attribute__((always_inline)) void EDGE_NAME(panel)(
     default: EDGE_NAME(tile)(inputs, depth, panel, rows, sums);
     }
 }
-
-/// Multiplies `count` rows by the panels of channels first..<end, and stores the results as output rows from
-/// `output_row` on.
-static void EDGE_NAME(multiply)(const edge_product_f32 *product, const float *inputs, ptrdiff_t count,
-                                ptrdiff_t output_row, ptrdiff_t first, ptrdiff_t end) {
-    const ptrdiff_t depth = product->depth;
-    for (ptrdiff_t channel = first; channel < end; channel += EDGE_BLOCK) {
-        const ptrdiff_t width = edge_block_width(product->channels, channel);
-        const float *panel = product->panels + channel * depth;
-        for (ptrdiff_t row = 0, step; row < count; row += step) {
-            float sums[EDGE_NAME(tile_rows)][EDGE_BLOCK] = {};
-            const float *source = inputs + row * depth;
-            step = count - row >= EDGE_NAME(tile_rows) ? EDGE_NAME(tile_rows) : 1;
-            if (step == EDGE_NAME(tile_rows)) {
-                EDGE_NAME(panel)(source, depth, panel, width, EDGE_NAME(tile_rows), sums);
-            } else {
-                EDGE_NAME(panel)(source, depth, panel, width, 1, sums);
-            }
-            for (ptrdiff_t i = 0; i < step; i++)
-                edge_finish_real_block(sums[i], &product->finish, channel, edge_block_count(product->channels, channel),
-                                       (output_row + row + i) * product->channels + channel);
-        }
-    }
-}

@@ -1,4 +1,4 @@
-// A template (every_isa.h): up to EDGE_ROWS rows of int16 times K4/N16 panels.
+// A template (every_isa.h): a few rows of int16 times K4/N16 panels.
 //
 // A group of the panel holds four weights of each channel. Widened to int16 they meet the same four inputs, repeated;
 // a multiplication that adds neighbouring products leaves two int32 per channel, which are added at the end.
@@ -42,16 +42,6 @@ static inline EDGE_NAME(sums) EDGE_NAME(pair_products)(EDGE_NAME(words) a, EDGE_
 }
 #endif
 
-/// Widens `count` inputs and gives their sum.
-static inline uint32_t EDGE_NAME(widen)(const int8_t *input, ptrdiff_t count, int16_t *row) {
-    uint32_t sum = 0;
-    for (ptrdiff_t i = 0; i < count; i++) {
-        row[i] = input[i];
-        sum += (uint32_t)input[i];
-    }
-    return sum;
-}
-
 /// sums[row][0..<vectors * lanes] of `rows` rows with some channels of a panel whose groups are `width` channels wide.
 static inline __attribute__((always_inline)) void EDGE_NAME(tile)(
     const int16_t *inputs, ptrdiff_t stride, const int8_t *panel, ptrdiff_t width, const int rows, const int vectors,
@@ -92,28 +82,4 @@ static inline __attribute__((always_inline)) void EDGE_NAME(panel)(
         EDGE_NAME(tile)(inputs, stride, panel + 4 * column, width, rows, EDGE_NAME(tile_vectors), sums, column);
     for (; column < width; column += EDGE_NAME(lanes))
         EDGE_NAME(tile)(inputs, stride, panel + 4 * column, width, rows, 1, sums, column);
-}
-
-/// Multiplies `count` rows, at most EDGE_ROWS, by the panels of channels first..<end, and stores the results as
-/// output rows from `output_row` on. `input_sums` are the sums of each row's inputs.
-static void EDGE_NAME(multiply)(const edge_product_s8 *product, const int16_t *inputs, const uint32_t *input_sums,
-                                ptrdiff_t count, ptrdiff_t output_row, ptrdiff_t first, ptrdiff_t end) {
-    const ptrdiff_t stride = product->padded_depth;
-    for (ptrdiff_t channel = first; channel < end; channel += EDGE_BLOCK) {
-        const ptrdiff_t width = edge_block_width(product->channels, channel);
-        const int8_t *panel = product->panels + channel * stride;
-        for (ptrdiff_t row = 0, step; row < count; row += step) {
-            int32_t sums[EDGE_NAME(tile_rows)][EDGE_BLOCK] = {};
-            step = count - row >= EDGE_NAME(tile_rows) ? EDGE_NAME(tile_rows) : 1;
-            if (step == EDGE_NAME(tile_rows)) {
-                EDGE_NAME(panel)(inputs + row * stride, stride, panel, width, EDGE_NAME(tile_rows), sums);
-            } else {
-                EDGE_NAME(panel)(inputs + row * stride, stride, panel, width, 1, sums);
-            }
-            for (ptrdiff_t i = 0; i < step; i++)
-                edge_finish_block(sums[i], &product->tables, channel, edge_block_count(product->channels, channel),
-                                  input_sums[row + i], product->result, &product->residual, product->output,
-                                  (output_row + row + i) * product->channels + channel);
-        }
-    }
 }
