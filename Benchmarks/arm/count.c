@@ -1,9 +1,11 @@
 // A plugin of qemu-user that counts the instructions a program executes, in all or by function.
 //
-//   qemu-aarch64 -plugin libcount.so,out=FILE[,functions=on] PROGRAM …
+//   qemu-aarch64 -plugin libcount.so,out=FILE[,functions=on][,marks=on] PROGRAM …
 //
-// FILE gets the line `total N`, and with `functions=on` a line `N NAME` for each function that ran, the largest first.
-// Functions are those of the program's own symbol table; what has no symbol there is called `-`.
+// FILE gets the line `total N`. With `functions=on` a line `N NAME` follows for each function that ran, the largest first:
+// functions are those of the program's own symbol table, and what has no symbol there is called `-`. With `marks=on` a line
+// `mark N` stands before the total for each time that the program wrote to its standard output, in their order: N is what
+// had been executed by then.
 //
 // The count is exact for a program of one thread: qemu adds the length of a block of instructions as it enters the block.
 // Several threads may lose additions.
@@ -14,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib.h>
 #include <qemu-plugin.h>
@@ -44,8 +47,10 @@ typedef struct {
 
 static char *output_path;
 static bool by_function;
+static bool has_marks;
 static GMutex lock;
 static GHashTable *functions; // by name
+static GArray *marks;         // of uint64_t
 
 // A block may be translated by any thread. Blocks of one function share its counter.
 static Function *function_of(const char *symbol) {
@@ -68,6 +73,27 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *block) {
     add_on_entry(block, function_of(symbol)->counter, qemu_plugin_tb_n_insns(block));
 }
 
+static uint64_t total(void) {
+    GHashTableIter iterator;
+    gpointer function;
+    uint64_t sum = 0;
+    g_mutex_lock(&lock);
+    g_hash_table_iter_init(&iterator, functions);
+    while (g_hash_table_iter_next(&iterator, NULL, &function)) sum += value(((Function *)function)->counter);
+    g_mutex_unlock(&lock);
+    return sum;
+}
+
+static void called(
+    qemu_plugin_id_t id, unsigned int cpu, int64_t number, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5,
+    uint64_t a6, uint64_t a7, uint64_t a8) {
+    (void)id, (void)cpu, (void)a2, (void)a3, (void)a4, (void)a5, (void)a6, (void)a7, (void)a8;
+    enum { AARCH64_WRITE = 64 };
+    if (number != AARCH64_WRITE || a1 != STDOUT_FILENO) return;
+    uint64_t so_far = total();
+    g_array_append_val(marks, so_far);
+}
+
 // Largest first, then by name, so that equal runs write equal files.
 static gint by_falling_count(gconstpointer left, gconstpointer right) {
     const Function *a = left, *b = right;
@@ -82,10 +108,11 @@ static void finished(qemu_plugin_id_t id, void *unused) {
         fprintf(stderr, "count: %s: %s\n", output_path, strerror(errno));
         return;
     }
+    for (guint index = 0; index < marks->len; index++) {
+        fprintf(file, "mark %" PRIu64 "\n", g_array_index(marks, uint64_t, index));
+    }
+    fprintf(file, "total %" PRIu64 "\n", total());
     GList *all = g_list_sort(g_hash_table_get_values(functions), by_falling_count);
-    uint64_t total = 0;
-    for (GList *item = all; item; item = item->next) total += value(((Function *)item->data)->counter);
-    fprintf(file, "total %" PRIu64 "\n", total);
     for (GList *item = by_function ? all : NULL; item; item = item->next) {
         const Function *function = item->data;
         if (value(function->counter)) fprintf(file, "%" PRIu64 " %s\n", value(function->counter), function->name);
@@ -101,8 +128,10 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_
             output_path = g_strdup(arguments[index] + strlen("out="));
         } else if (g_str_equal(arguments[index], "functions=on")) {
             by_function = true;
+        } else if (g_str_equal(arguments[index], "marks=on")) {
+            has_marks = true;
         } else {
-            fprintf(stderr, "count: cannot read the argument %s; there are out=FILE and functions=on\n", arguments[index]);
+            fprintf(stderr, "count: cannot read the argument %s; there are out=FILE, functions=on and marks=on\n", arguments[index]);
             return -1;
         }
     }
@@ -111,6 +140,8 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_
         return -1;
     }
     functions = g_hash_table_new(g_str_hash, g_str_equal);
+    marks = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    if (has_marks) qemu_plugin_register_vcpu_syscall_cb(id, called);
     qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
     qemu_plugin_register_atexit_cb(id, finished, NULL);
     return 0;
