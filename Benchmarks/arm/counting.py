@@ -1,5 +1,6 @@
 """Counts the instructions that aarch64 programs execute on emulated cores."""
 
+import json
 import os
 import subprocess
 import sys
@@ -48,24 +49,30 @@ class Emulator:
         built = subprocess.run([HERE / "emulator"], check=True, stdout=subprocess.PIPE, text=True)
         self.folder = Path(built.stdout.strip())
 
-    def executed(self, core, command, libraries=None, environment=None, by_function=False):
-        """The instructions that a command executes, of one thread; `by_function`, a dictionary of functions.
+    def run(self, core, command, libraries=None, environment=None, options=()):
+        """Runs a command; `libraries` is the root of an arm64 system for programs that are not static."""
+        emulated = [self.folder / "qemu-aarch64", "-cpu", core, "-L", core_root(core, libraries), *options, *command]
+        run = subprocess.run(
+            [str(word) for word in emulated], env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True)
+        if run.returncode != 0:
+            sys.exit(f"{' '.join(map(str, command))}: failed on {core}: {run.stderr.strip()[-2000:]}")
 
-        `libraries` is the root of an arm64 system for programs that are not static.
-        """
+    def executed(self, core, command, libraries=None, environment=None):
+        """The instructions that a command of one thread executes."""
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "count"
-            plugin = f"{self.folder / 'libcount.so'},out={out}" + (",functions=on" if by_function else "")
-            emulated = [self.folder / "qemu-aarch64", "-cpu", core, "-L", core_root(core, libraries), "-plugin", plugin]
-            run = subprocess.run(
-                emulated + [str(word) for word in command], env={**os.environ, **(environment or {})},
-                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-            if run.returncode != 0:
-                sys.exit(f"{' '.join(map(str, command))}: failed on {core}: {run.stderr.strip()[-2000:]}")
-            total, *rest = out.read_text().splitlines()
-        if not by_function:
-            return int(total.split()[1])
-        return {name: int(count) for count, name in (line.split(" ", 1) for line in rest)}
+            plugin = f"{self.folder / 'libcount.so'},out={out}"
+            self.run(core, command, libraries, environment, ["-plugin", plugin])
+            return int(out.read_text().split()[1])
+
+    def executed_by_function(self, core, command):
+        """The same by the program's own functions, the largest first."""
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "count"
+            self.run(core, command, options=["-plugin", f"{self.folder / 'libcount.so'},out={out},functions=on"])
+            lines = out.read_text().splitlines()[1:]
+            return {name: int(count) for count, name in (line.split(" ", 1) for line in lines)}
 
 
 def core_root(core, libraries=None):
@@ -84,15 +91,45 @@ def core_root(core, libraries=None):
     return root
 
 
-def per_run(executed, few=2, fewest_more=20, most_more=400, enough=2_000_000_000):
-    """The instructions of one run, if `executed(count)` are those of a program that makes `count` runs.
+def per_run(executed, runs_per_count=1, few=2, fewest_more=20, most_more=400, enough=2_000_000_000):
+    """The instructions of one run, if `executed(count)` are those of a program that makes `count` times as many runs.
 
     What start-up costs cancels out of the difference of two counts. It varies a little, so that a short run is
     measured as the average of more runs than a long one.
     """
     base = executed(few)
-    estimate = (executed(few + fewest_more) - base) / fewest_more
-    more = min(most_more, int(enough / estimate))
-    if more <= fewest_more:
-        return round(estimate)
-    return round((executed(few + more) - base) / more)
+    counted = (executed(few + fewest_more) - base) / fewest_more
+    more = min(most_more, int(enough / counted))
+    if more > fewest_more:
+        counted = (executed(few + more) - base) / more
+    return round(counted / runs_per_count)
+
+
+class Thresholds:
+    """A file of counts, by what was counted and by core, that new ones are compared with."""
+
+    # What another compiler or a harmless change may cost.
+    tolerance = 1.02
+
+    def __init__(self, name):
+        self.file = THRESHOLDS / name
+        self.recorded = json.loads(self.file.read_text()) if self.file.exists() else {}
+        self.measured = {}
+        self.failures = []
+
+    def check(self, name, core, value):
+        self.measured.setdefault(name, {})[core] = value
+        allowed = self.recorded.get(name, {}).get(core)
+        if allowed is None:
+            self.failures.append(f"{name} on {core}: {value:,}, and no threshold")
+        elif value > allowed * self.tolerance:
+            self.failures.append(f"{name} on {core}: {value:,}, and the threshold is {allowed:,}")
+
+    def finish(self, is_update):
+        """Writes what was measured, or exits 1 if something was above its threshold."""
+        if is_update:
+            for name, row in self.measured.items():
+                self.recorded[name] = {**self.recorded.get(name, {}), **row}
+            self.file.write_text(json.dumps(self.recorded, indent=1) + "\n")
+        elif self.failures:
+            sys.exit("\n".join([*self.failures, f"{self.file.relative_to(ROOT)} holds the thresholds; --update writes them"]))
