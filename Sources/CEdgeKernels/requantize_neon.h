@@ -109,8 +109,9 @@ EDGE_INLINE void edge_store_bytes(int8_t *target, int8x16_t bytes, ptrdiff_t cou
 /// Finishes sums, biases included, of the block of channels that starts at `channel`, of which `count` are stored
 /// at `output + offset`.
 EDGE_INLINE void edge_finish_vectors(int32x4_t *sums, const edge_channels_s8 *tables, ptrdiff_t channel,
-                                     ptrdiff_t count, uint32_t input_sum, edge_rounding rounding, const edge_residual_s8 *residual,
-                                     int8_t *output, ptrdiff_t offset, const int vectors) {
+                                     ptrdiff_t count, uint32_t input_sum, edge_rounding rounding,
+                                     const edge_residual_s8 *residual, int8_t *output, ptrdiff_t offset,
+                                     const int vectors) {
     float32x4_t multipliers[4];
     for (int i = 0; i < vectors; i++) multipliers[i] = vld1q_f32(tables->multipliers + channel + 4 * i);
     if (tables->zero_points) edge_subtract_zero_points(sums, tables->zero_points + channel, input_sum, vectors);
