@@ -45,6 +45,11 @@ static inline ptrdiff_t edge_first_part(ptrdiff_t count, ptrdiff_t most) {
     return (count + parts - 1) / parts;
 }
 
+/// Pixels of a chunk, so that those of a step are nearly equal.
+static inline ptrdiff_t edge_even_chunk(const edge_conv_s8 *c, ptrdiff_t first, ptrdiff_t end) {
+    return edge_first_part(c->units_are_blocks ? c->pixel_count : end - first, EDGE_CHUNK);
+}
+
 /// Adds the addend, if there is one, to the results of a chunk, which adjoin where they are of all channels.
 static inline __attribute__((always_inline)) void edge_add_residual_of_chunk(
     const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first, ptrdiff_t end,
