@@ -61,9 +61,10 @@ class Worker:
         self.model.run()
         np.savez(file, *self.model.outputs())
 
-    def turn(self, seconds, least, most):
+    def turn(self, seconds, least, most, cpu_time):
         """Nanoseconds of single runs: as many as fit into `seconds`, but `least` and `most` bound them."""
-        before, run, clock = self.model.before_run, self.model.run, time.perf_counter_ns
+        before, run = self.model.before_run, self.model.run
+        clock = time.process_time_ns if cpu_time else time.perf_counter_ns
         longest = clock() + int(seconds / 10 * 1e9)
         warm = []
         while clock() < longest or len(warm) < 5:
