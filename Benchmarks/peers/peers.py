@@ -82,7 +82,7 @@ class Contest:
             except Unsupported:
                 continue
             try:
-                tensors = worker.ask("load")
+                tensors = worker.ask("load", cpu_time=self.options.cpu_time)
             except Unsupported:
                 continue
             finally:
@@ -112,7 +112,7 @@ class Contest:
             self.dismiss(name)
             worker = self.workers[name] = self.hire(name, paths)
             self.options.versions[name] = worker.version
-            worker.ask("load")
+            worker.ask("load", cpu_time=self.options.cpu_time)
             worker.ask("set_inputs", file=str(self.samples[0]))
             entry["starts"].append(worker.ask("first"))
         self.outputs_of(name, worker)
@@ -146,9 +146,7 @@ class Contest:
 
     def take_turns(self):
         """Rounds in which each runtime has one turn; the first of a round moves on from round to round."""
-        limits = {
-            "seconds": self.options.seconds, "least": self.options.least, "most": self.options.most,
-            "cpu_time": self.options.cpu_time}
+        limits = {"seconds": self.options.seconds, "least": self.options.least, "most": self.options.most}
         for number in range(self.options.rounds):
             names = list(self.workers)
             offset = number % max(len(names), 1)
