@@ -22,9 +22,10 @@ enum { NAME_COUNT = sizeof names / sizeof names[0] };
 
 static const char usage[] =
     "usage: replay [--family NAME] [--kernel PART] [--case PART] [--features NAME+NAME… | portable]\n"
-    "              [--complete | --list | --time [--json] | --count N] FILE\n"
+    "              [--complete | --list | --time [--json] | --count N [--best]] FILE\n"
     "Runs the kernels of each case's family that this CPU can run and compares what they compute with what the file\n"
-    "says; with --complete, a kernel without any case is a failure. --time measures them side by side; --count runs each N times and does nothing else.\n";
+    "says; with --complete, a kernel without any case is a failure. --time measures them side by side; --count runs one N times and\n"
+    "does nothing else; with --best it runs the first kernel of the list for every case.\n";
 
 static _Noreturn void refuse(const char *what, const char *which) {
     fprintf(stderr, "replay: %s %s\n%s", what, which, usage);
@@ -58,6 +59,8 @@ options read_options(int argc, char **argv) {
             o.mode = MODE_TIME;
         } else if (strcmp(argument, "--complete") == 0) {
             o.is_complete = true;
+        } else if (strcmp(argument, "--best") == 0) {
+            o.is_best_only = true;
         } else if (strcmp(argument, "--json") == 0) {
             o.json = true;
         } else if (strcmp(argument, "--family") == 0 && has_value) {

@@ -17,6 +17,8 @@ typedef struct {
     bool is_complete;
     /// How often MODE_COUNT runs a kernel.
     long count;
+    /// Whether MODE_COUNT runs, of every case, the kernel that the runtime would choose.
+    bool is_best_only;
 } options;
 
 /// Ends the process where the arguments make no sense.
