@@ -1,21 +1,23 @@
 # make bench: a release build, and a table of latencies of the bundled models.
-# make test:  all tests; those of hostile input, whose suites are called so, under AddressSanitizer too.
+# make test:  all tests; those of hostile input, whose suites are called so, under AddressSanitizer too; kernels on Arm.
 # make lib:   libedgeinfer.so; make install puts it, its header and the program below PREFIX (and DESTDIR).
 # make fuzz:  a minute of made-up input for every parser; FUZZ_SECONDS=600 for longer.
 # make onnx-conformance: ONNX's own node vectors through the whole road; writes docs/onnx-coverage.md.
-# make kernels:  every kernel against the recorded results of the Swift reference, plain and under sanitizers;
-# make kernels-arm: the same on emulated Arm cores; make replay, make replay-arm: with what is recorded already, in
-#             seconds (REPLAY="--family conv_s8"); see docs/kernels.md.
+# make kernels, make kernels-arm: every C kernel on recorded bytes, on this machine and on emulated Arm cores; make
+#             replay and make replay-arm do so without recording, in seconds; see docs/kernels.md.
+# make kernel-speed: every kernel beside the core's peak; writes docs/kernel-speed.md. MODELS=files, FAMILY=conv_s8.
 # make sdk, make cross: a Swift SDK for aarch64 Linux, and the program built with it; see cross/README.md.
+# make peers: EdgeInfer and other runtimes on the same models; writes docs/performance.md. MODELS=folder, THREADS=2.
 # All install what Debian packages they lack.
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
+THREADS ?= 1
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Examples Fuzz Benchmarks/onnx-conformance
 
 .PHONY: help bench test lib install fuzz lint format onnx-conformance kernels kernels-arm \
-	replay replay-arm sdk cross packages clean
+	replay replay-arm peers kernel-speed sdk cross packages clean
 
 help:
 	@echo "make bench    build a release and time the bundled models"
@@ -32,6 +34,11 @@ help:
 	@echo "              replay every kernel on emulated Arm cores"
 	@echo "make replay, make replay-arm"
 	@echo "              the same without recording; REPLAY=\"--family conv_s8 --time\" for options"
+	@echo "make peers    time other runtimes beside this one and write docs/performance.md"
+	@echo "              (MODELS=folder THREADS=1)"
+	@echo "make kernel-speed"
+	@echo "              time every kernel on the steps of nets and write docs/kernel-speed.md"
+	@echo "              (MODELS=files FAMILY=name)"
 	@echo "make sdk      make a Swift SDK for aarch64 Linux (as root)"
 	@echo "make cross    build the program for aarch64 Linux with it (as root)"
 	@echo "make clean    remove everything that was built"
@@ -49,6 +56,7 @@ test: lint
 	EDGEINFER_INSTALLED="$(CURDIR)/.build/stage" $(SWIFT) test -c release --skip-build --disable-xctest $(STRICT)
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address-sanitizer \
 		--filter 'Hostile|Damage' $(STRICT)
+	@CONFIGURATION=release SWIFT_FLAGS="$(STRICT)" $(MAKE) --no-print-directory kernels-arm
 
 lib:
 	@scripts/install-packages
@@ -81,12 +89,14 @@ onnx-conformance:
 kernels:
 	@scripts/install-packages
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run record
+	@SWIFT="$(SWIFT)" Tests/KernelReplay/run self-test host sanitized
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run host --complete
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run sanitized --complete
 
 kernels-arm:
 	@scripts/install-packages --with-arm
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run record
+	@SWIFT="$(SWIFT)" Tests/KernelReplay/run self-test arm
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run arm --complete
 
 replay:
@@ -94,6 +104,15 @@ replay:
 
 replay-arm:
 	@SWIFT="$(SWIFT)" Tests/KernelReplay/run arm $(REPLAY)
+
+peers:
+	@scripts/install-packages --with-venv
+	@SWIFT="$(SWIFT)" scripts/build-library --with-program
+	@Benchmarks/peers/run .build/library/product --threads "$(THREADS)" $(MODELS)
+
+kernel-speed:
+	@scripts/install-packages --with-python
+	@SWIFT="$(SWIFT)" Benchmarks/kernels/run $(MODELS)
 
 sdk:
 	@cross/sdk

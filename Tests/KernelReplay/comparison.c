@@ -39,39 +39,32 @@ static long long integer_at(int element, const uint8_t *bytes, size_t index) {
     return (long long)value;
 }
 
-static bool reals_agree(const replay_block *output, const uint8_t *found, const uint8_t *expected, double tolerance,
-                        char *text, size_t byte_count) {
-    const size_t count = output->byte_count / element_byte_count(output->element);
+/// How far a float may be from the expected one.
+static double allowance(const replay_block *output, const uint8_t *expected, double tolerance) {
     double magnitude = 1;
-    for (size_t i = 0; i < count; i++) {
+    if (!element_is_real(output->element)) return 0;
+    for (size_t i = 0; i < output->byte_count / element_byte_count(output->element); i++) {
         double value = fabs(real_at(output->element, expected, i));
         if (isfinite(value) && value > magnitude) magnitude = value;
     }
-    for (size_t i = 0; i < count; i++) {
-        double a = real_at(output->element, found, i), b = real_at(output->element, expected, i);
-        if (a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= tolerance * magnitude) continue;
-        snprintf(text, byte_count, "element %zu of %zu is %.9g instead of %.9g", i, count, a, b);
-        return false;
-    }
-    return true;
+    return tolerance * magnitude;
 }
 
 bool agrees(const replay_block *output, const uint8_t *found, const uint8_t *expected, double tolerance, char *text,
             size_t byte_count) {
     if (memcmp(found, expected, output->byte_count) == 0) return true;
-    if (element_is_real(output->element) && tolerance > 0)
-        return reals_agree(output, found, expected, tolerance, text, byte_count);
     const size_t width = element_byte_count(output->element), count = output->byte_count / width;
+    const double allowed = allowance(output, expected, tolerance);
     for (size_t i = 0; i < count; i++) {
         if (memcmp(found + i * width, expected + i * width, width) == 0) continue;
-        if (element_is_real(output->element)) {
-            double a = real_at(output->element, found, i), b = real_at(output->element, expected, i);
-            if (isnan(a) && isnan(b)) continue;
-            snprintf(text, byte_count, "element %zu of %zu is %.9g instead of %.9g", i, count, a, b);
-        } else {
+        if (!element_is_real(output->element)) {
             snprintf(text, byte_count, "element %zu of %zu is %lld instead of %lld", i, count,
                      integer_at(output->element, found, i), integer_at(output->element, expected, i));
+            return false;
         }
+        double a = real_at(output->element, found, i), b = real_at(output->element, expected, i);
+        if (a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= allowed) continue;
+        snprintf(text, byte_count, "element %zu of %zu is %.9g instead of %.9g", i, count, a, b);
         return false;
     }
     return true;

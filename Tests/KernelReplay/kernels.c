@@ -4,10 +4,14 @@
 // Made from Sources/CEdgeKernels/include by the Makefile: EDGE_LIST(name) for every edge_…_kernels().
 #define EDGE_LIST(name) edge_kernel_list name(void);
 #include "lists.h"
+EDGE_LIST(edge_faulty_kernels)
 #undef EDGE_LIST
 
 static edge_kernel_list (*const lists[])(void) = {
 #define EDGE_LIST(name) name,
+#ifdef WITH_FAULTS
+    EDGE_LIST(edge_faulty_kernels)
+#endif
 #include "lists.h"
 #undef EDGE_LIST
 };
@@ -22,18 +26,17 @@ void for_each_kernel(void (*body)(const edge_kernel *kernel, void *argument), vo
 typedef struct {
     const char *family;
     const edge_kernel **kernels;
-    int capacity, count;
+    int count;
 } family_search;
 
 static void collect(const edge_kernel *kernel, void *argument) {
     family_search *search = argument;
-    if (strcmp(kernel->family, search->family) != 0) return;
-    if (search->count < search->capacity) search->kernels[search->count] = kernel;
-    search->count++;
+    if (strcmp(kernel->family, search->family) == 0 && search->count < MOST_KERNELS)
+        search->kernels[search->count++] = kernel;
 }
 
-int find_family(const char *family, const edge_kernel **kernels, int capacity) {
-    family_search search = {family, kernels, capacity, 0};
+int find_family(const char *family, const edge_kernel **kernels) {
+    family_search search = {family, kernels, 0};
     for_each_kernel(collect, &search);
     return search.count;
 }

@@ -22,10 +22,17 @@ enum { NAME_COUNT = sizeof names / sizeof names[0] };
 
 static const char usage[] =
     "usage: replay [--family NAME] [--kernel PART] [--case PART] [--features NAME+NAME… | portable]\n"
-    "              [--complete | --list | --time [--json] | --count N [--best]] FILE\n"
-    "Runs the kernels of each case's family that this CPU can run and compares what they compute with what the file\n"
-    "says; with --complete, a kernel without any case is a failure. --time measures them side by side; --count runs one N times and\n"
-    "does nothing else; with --best it runs the first kernel of the list for every case.\n";
+    "              [[--all] [--complete] | --list | --time [--json] | --count N] FILE\n"
+    "\n"
+    "Gives the cases in FILE to every kernel of their families that this CPU can run, and compares what they compute\n"
+    "with what the file says.\n"
+    "  --family, --kernel, --case   only this family, kernels with this in the name, cases with this in the label\n"
+    "  --features   as if the CPU had these alone: avx2 fma avxvnni avx512 avx512vnni neon dotprod i8mm fp16\n"
+    "  --all        tells every failure instead of three of each kernel\n"
+    "  --complete   a kernel without any case is a failure, too\n"
+    "  --list       shows cases and their kernels\n"
+    "  --time       measures the kernels of each case, taking turns: medians, and how many times the best one's\n"
+    "  --count N    runs of each case the first kernel N times, for whoever counts instructions from outside\n";
 
 static _Noreturn void refuse(const char *what, const char *which) {
     fprintf(stderr, "replay: %s %s\n%s", what, which, usage);
@@ -59,8 +66,8 @@ options read_options(int argc, char **argv) {
             o.mode = MODE_TIME;
         } else if (strcmp(argument, "--complete") == 0) {
             o.is_complete = true;
-        } else if (strcmp(argument, "--best") == 0) {
-            o.is_best_only = true;
+        } else if (strcmp(argument, "--all") == 0) {
+            o.tells_all = true;
         } else if (strcmp(argument, "--json") == 0) {
             o.json = true;
         } else if (strcmp(argument, "--family") == 0 && has_value) {

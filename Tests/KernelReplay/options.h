@@ -15,10 +15,10 @@ typedef struct {
     bool json;
     /// Whether every kernel should have a case.
     bool is_complete;
+    /// Whether every failure is told.
+    bool tells_all;
     /// How often MODE_COUNT runs a kernel.
     long count;
-    /// Whether MODE_COUNT runs, of every case, the kernel that the runtime would choose.
-    bool is_best_only;
 } options;
 
 /// Ends the process where the arguments make no sense.

@@ -48,7 +48,8 @@ static void lay_out_behind_guards(placed_case *placed) {
     placed->region_byte_count = page;
     for (size_t i = 0; i <= c->block_count; i++)
         placed->region_byte_count += round_up(piece_byte_count(c, i), page) + page;
-    placed->region = mmap(NULL, placed->region_byte_count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    placed->region =
+        mmap(NULL, placed->region_byte_count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (placed->region == MAP_FAILED) give_up("no memory for a case");
 
     uint8_t *at = placed->region + page;
@@ -79,7 +80,7 @@ static void lay_out_together(placed_case *placed) {
 static void fill(const placed_case *placed) {
     const replay_case *c = placed->of;
     for (size_t i = 0; i < c->block_count; i++) {
-        if (!is_written(c, i)) memcpy(placed->blocks[i], c->blocks[i].bytes, c->blocks[i].byte_count);
+        if (c->blocks[i].before) memcpy(placed->blocks[i], c->blocks[i].before, c->blocks[i].byte_count);
     }
     for (size_t i = 0; i < c->relocation_count; i++) {
         const replay_relocation *it = &c->relocations[i];
@@ -128,9 +129,14 @@ void free_case(placed_case *placed) {
     free(placed->blocks);
 }
 
-void soil(const placed_case *placed) {
+void restore(const placed_case *placed) {
     for (size_t i = 0; i <= placed->of->block_count; i++) {
-        if (is_written(placed->of, i)) memset(piece(placed, i), SOIL, piece_byte_count(placed->of, i));
+        const uint8_t *before = i < placed->of->block_count ? placed->of->blocks[i].before : NULL;
+        if (!is_written(placed->of, i)) continue;
+        if (before)
+            memcpy(piece(placed, i), before, piece_byte_count(placed->of, i));
+        else
+            memset(piece(placed, i), SOIL, piece_byte_count(placed->of, i));
     }
 }
 

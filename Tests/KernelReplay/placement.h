@@ -27,8 +27,8 @@ placed_case place_case(const replay_case *c, placement placement);
 
 void free_case(placed_case *placed);
 
-/// Fills outputs and scratch memory with bytes that no kernel left there.
-void soil(const placed_case *placed);
+/// Makes everything as it was before the step; outputs and scratch memory are full of bytes that no kernel left there.
+void restore(const placed_case *placed);
 
 /// Says what was written outside of outputs and scratch memory where no guard stands; NULL for nothing.
 const char *written_beyond(const placed_case *placed);

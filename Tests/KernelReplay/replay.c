@@ -4,11 +4,11 @@
 int list_cases(const options *o, const replay_file *file) {
     for (size_t i = 0; i < file->count; i++) {
         const replay_case *c = &file->cases[i];
-        const edge_kernel *kernels[32];
+        const edge_kernel *kernels[MOST_KERNELS];
         if (!wants_case(o, c)) continue;
         printf("%s\t%s\t%td units\t%llu MACs\t", c->family, c->label, c->unit_count, (unsigned long long)c->mac_count);
-        int count = find_family(c->family, kernels, 32);
-        for (int k = 0; k < count && k < 32; k++) {
+        int count = find_family(c->family, kernels);
+        for (int k = 0; k < count; k++) {
             if (wants_kernel(o, kernels[k])) printf(" %s", kernels[k]->name);
         }
         putchar('\n');

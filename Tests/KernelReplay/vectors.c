@@ -1,12 +1,17 @@
 #include "vectors.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+// Contexts are recorded on x86-64; all 64-bit machines that run the kernels lay them out alike.
+_Static_assert(sizeof(void *) == 8 && sizeof(ptrdiff_t) == 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "contexts look different here");
 
 typedef struct {
     const char *path;
@@ -58,7 +63,8 @@ static replay_block take_block(reader *r) {
     if (block.role >= ROLE_COUNT || block.alignment == 0 || block.alignment > 64 || 64 % block.alignment ||
         block.byte_count > SIZE_MAX / 2)
         refuse(r->path, "has a strange block; record it again");
-    if (kind >> 16 & 1) block.bytes = take(r, (block.byte_count + 7) / 8 * 8);
+    if (kind >> 16 & 1) block.before = take(r, (block.byte_count + 7) / 8 * 8);
+    if (kind >> 16 & 2) block.after = take(r, (block.byte_count + 7) / 8 * 8);
     return block;
 }
 
@@ -71,8 +77,15 @@ static replay_case take_case(reader *r) {
     replay_block *blocks = allocate(r->path, c.block_count, sizeof *blocks);
     for (size_t i = 0; i < c.block_count; i++) {
         blocks[i] = take_block(r);
-        if ((i == 0) != (blocks[i].role == ROLE_CONTEXT) || (blocks[i].role != ROLE_OUTPUT && !blocks[i].bytes))
+        if ((i == 0) != (blocks[i].role == ROLE_CONTEXT) || (blocks[i].role != ROLE_OUTPUT && !blocks[i].before))
             refuse(r->path, "has a case without a context; record it again");
+    }
+    c.has_expected = true;
+    c.is_repeatable = c.tolerance < INFINITY;
+    for (size_t i = 0; i < c.block_count; i++) {
+        if (blocks[i].role != ROLE_OUTPUT) continue;
+        c.has_expected &= blocks[i].after != NULL;
+        c.is_repeatable &= blocks[i].before == NULL;
     }
     if (c.block_count == 0) refuse(r->path, "has a case without blocks; record it again");
     c.relocation_count = take_count(r, sizeof(replay_relocation));
@@ -99,7 +112,7 @@ replay_file read_cases(const char *path) {
     close(file);
 
     reader r = {path, bytes, (const uint8_t *)bytes + byte_count};
-    if (memcmp(take(&r, 8), "EDGEKRP1", 8) != 0) refuse(path, "is no file of kernel cases of this version");
+    if (memcmp(take(&r, 8), "EDGEKRP2", 8) != 0) refuse(path, "is no file of kernel cases of this version");
     size_t count = take_count(&r, 32);
     replay_case *cases = allocate(path, count, sizeof *cases);
     for (size_t i = 0; i < count; i++) cases[i] = take_case(&r);

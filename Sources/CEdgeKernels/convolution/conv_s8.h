@@ -37,6 +37,26 @@ static inline void edge_sum_inputs(const edge_runs *runs, const edge_chunk_s8 *c
     }
 }
 
+/// The first of as few nearly equal parts of `count` as have at most `most` each.
+static inline ptrdiff_t edge_first_part(ptrdiff_t count, ptrdiff_t most) {
+    const ptrdiff_t parts = (count + most - 1) / most;
+    return (count + parts - 1) / parts;
+}
+
+/// Adds the addend, if there is one, to the results of a chunk, which adjoin where they are of all channels.
+static inline __attribute__((always_inline)) void edge_add_residual_of_chunk(
+    const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first, ptrdiff_t end,
+    void (*add)(int8_t *results, const int8_t *addend, ptrdiff_t count, edge_sum_s8 rule)) {
+    const edge_residual_s8 residual = product->residual;
+    if (!residual.addend) return;
+    const ptrdiff_t width = end - first;
+    const _Bool adjoin = width == product->channels;
+    for (ptrdiff_t row = 0; row < (adjoin ? 1 : chunk->count); row++) {
+        const ptrdiff_t offset = (chunk->pixel + row) * product->channels + first;
+        add(product->output + offset, residual.addend + offset, adjoin ? chunk->count * width : width, residual.sum);
+    }
+}
+
 /// Runs units first..<end of a convolution with a way to multiply.
 static inline __attribute__((always_inline)) void edge_convolve_s8(const edge_conv_s8 *c, ptrdiff_t first, ptrdiff_t end,
                                                                    void *scratch, edge_multiply_s8 multiply) {

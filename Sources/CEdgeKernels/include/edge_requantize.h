@@ -7,6 +7,8 @@
 typedef struct {
     float lower, upper;
     int32_t zero_point;
+    /// Whether every multiplier is below 1, so that no product leaves the range of int32.
+    _Bool multipliers_are_below_one;
 } edge_requantize;
 
 /// The rule of Add: clip((a * a_multiplier + b * b_multiplier + bias >> shift) + zero_point, lower, upper), where `bias`

@@ -108,12 +108,13 @@ extension Convolution {
         ) { operands, kept in
             let input = operands.inputs[0].assumingMemoryBound(to: Int8.self)
             let own = ownType(of: signature.outputs[0])
+            let tables = edge_channels_s8(signature, own, operands, &kept)
             return edge_depthwise_s8(
                 input: input, weights: operands.inputs[1].assumingMemoryBound(to: Int8.self),
                 output: operands.outputs[0].assumingMemoryBound(to: Int8.self), window: window, channels: channels,
                 multiplier: channels / window.channels, input_end: input + signature.inputs[0].byteCount,
-                tables: edge_channels_s8(signature, own, operands, &kept),
-                result: edge_requantize(Requantization(multiplier: 1, to: own, activation: activation)),
+                tables: tables,
+                result: edge_requantize(tables, channels: channels, to: own, activation: activation),
                 residual: residual(signature, operands), input_zero_point: signature.inputs[0].zeroPoint())
         }
     }

@@ -8,7 +8,16 @@ extension edge_requantize {
     init(_ rule: Requantization) {
         self.init(
             lower: Float(Int64(rule.range.lowerBound) - Int64(rule.zeroPoint)),
-            upper: Float(Int64(rule.range.upperBound) - Int64(rule.zeroPoint)), zero_point: rule.zeroPoint)
+            upper: Float(Int64(rule.range.upperBound) - Int64(rule.zeroPoint)), zero_point: rule.zeroPoint,
+            multipliers_are_below_one: rule.multiplier < 1)
+    }
+}
+
+extension edge_requantize {
+    /// The rule of results of type `type` with a multiplier for each of `channels` channels.
+    init(_ tables: edge_channels_s8, channels: Int, to type: TensorType, activation: ActivationRange) {
+        let largest = UnsafeBufferPointer(start: tables.multipliers, count: channels).max() ?? 0
+        self.init(Requantization(multiplier: largest, to: type, activation: activation))
     }
 }
 
@@ -111,7 +120,7 @@ extension edge_product_s8 {
             padded_depth: geometry.segments * geometry.paddedDepth,
             is_wide: weights.layout == .gemmK4N16Wide || weights.layout == .rowsK4N16Wide, tables: tables,
             unsigned_biases: edge_product_s8.unsignedBiases(tables, weights, operands.inputs[1], &kept),
-            result: edge_requantize(Requantization(multiplier: 1, to: result, activation: activation)),
+            result: edge_requantize(tables, channels: geometry.channels, to: result, activation: activation),
             residual: residual, input_zero_point: signature.inputs[0].zeroPoint(),
             output: operands.outputs[0].assumingMemoryBound(to: Int8.self))
     }

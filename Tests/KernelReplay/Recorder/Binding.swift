@@ -8,117 +8,116 @@ struct Binding {
     let memory: [UnsafeRawBufferPointer]
     /// The context and what it keeps: the memory in which pointers may stand.
     let ownCount: Int
-    private let blocks: [MemoryBlock]
+    private let operands: [Operand]
 
-    init(_ kernel: Kernel, _ inputs: [Tensor], _ outputs: [TensorType]) throws(RecordingError) {
-        let inputBlocks = inputs.map { input in
-            let block = MemoryBlock(byteCount: input.bytes.count)
-            input.bytes.withUnsafeBytes { bytes in
-                if let base = bytes.baseAddress { block.base.copyMemory(from: base, byteCount: bytes.count) }
-            }
-            return block
-        }
-        let outputBlocks = outputs.map { MemoryBlock(byteCount: $0.byteCount) }
+    /// - Parameters:
+    ///   - overwritten: The input in whose place the only output lies; nil where each output has its own.
+    ///   - phase: The addresses of all operands modulo 256, a multiple of 64.
+    private init(
+        _ kernel: Kernel, _ inputs: [Tensor], _ outputs: [TensorType], over overwritten: Int?, phase: Int
+    ) throws(RecordingError) {
+        let inputs = inputs.map { Operand(copying: $0.bytes, phase: phase) }
+        let outputs = overwritten == nil ? outputs.map { Operand(byteCount: $0.byteCount, phase: phase) } : []
         step = kernel.bind(
-            Operands(inputs: inputBlocks.map { UnsafeRawPointer($0.base) }, outputs: outputBlocks.map(\.base)))
+            Operands(
+                inputs: inputs.map { UnsafeRawPointer($0.base) },
+                outputs: overwritten.map { [inputs[$0].base] } ?? outputs.map(\.base)))
         guard let own = step.memory else {
             throw RecordingError(description: "\(kernel.name) keeps an object that is no KeptMemory")
         }
         ownCount = own.count
-        blocks = inputBlocks + outputBlocks
-        memory = own + blocks.map(\.memory)
+        operands = inputs + outputs
+        memory = own + operands.map { UnsafeRawBufferPointer(start: $0.base, count: $0.byteCount) }
+    }
+
+    /// Two bindings of a kernel in which the same block never has the same address modulo 256.
+    static func pair(
+        _ kernel: Kernel, _ inputs: [Tensor], _ outputs: [TensorType], over overwritten: Int?
+    ) throws(RecordingError) -> (Binding, Binding) {
+        let first = try Binding(kernel, inputs, outputs, over: overwritten, phase: 0)
+        // Earlier attempts stay, so that the next one finds other memory.
+        var attempts: [(Binding, MemoryBlock)] = []
+        for attempt in 0..<4096 {
+            let second = try Binding(kernel, inputs, outputs, over: overwritten, phase: 64)
+            guard first.memory.count == second.memory.count else { break }
+            if zip(first.memory, second.memory).allSatisfy({ lowByte($0.baseAddress) != lowByte($1.baseAddress) }) {
+                return (first, second)
+            }
+            attempts.append((second, MemoryBlock(byteCount: 16 + attempt % 64 * 16)))
+        }
+        throw RecordingError(description: "\(kernel.name) cannot be bound at different addresses")
+    }
+
+    private static func lowByte(_ address: UnsafeRawPointer?) -> UInt8 {
+        UInt8(truncatingIfNeeded: UInt(bitPattern: address))
     }
 
     /// Where `address` points: a place in one of the blocks, or their end.
-    func place(of address: UInt) -> (block: Int, offset: Int)? {
+    private func place(of address: UInt) -> Place? {
         for (index, block) in memory.enumerated() {
             let base = UInt(bitPattern: block.baseAddress)
-            if address >= base, address - base <= UInt(block.count) { return (index, Int(address - base)) }
+            if address >= base, address - base <= UInt(block.count) {
+                return Place(block: index, offset: Int(address - base))
+            }
         }
         return nil
     }
 
-    /// The bytes of one's own memory, and the pointers in it.
+    private struct Place: Hashable {
+        var block: Int
+        var offset: Int
+    }
+
+    /// The bytes of the context and of what it keeps, and the pointers in them.
     ///
-    /// These are found as the words in which it differs from the memory of another binding of the same kernel: no
-    /// number is taken for a pointer by chance. Padding may differ, too; it becomes zero.
+    /// A word is a pointer if it shows the same place in both bindings of a ``pair(_:_:_:over:)``. Then its lowest byte
+    /// differs, which is never padding: so neither a number nor what padding holds is taken for a pointer by chance.
+    /// Bytes that differ otherwise are padding, and become zero.
     ///
     /// - Throws: When a word points into nothing known.
-    func image(against other: Binding) throws(RecordingError) -> (blocks: [Bytes], relocations: [KernelCase.Relocation])
-    {
+    func image(against other: Binding) throws(RecordingError) -> (blocks: [Bytes], pointers: [KernelCase.Relocation]) {
+        // The memory is that of objects which both bindings hold.
+        defer { withExtendedLifetime((self, other)) {} }
         var blocks: [Bytes] = []
-        var relocations: [KernelCase.Relocation] = []
+        var pointers: [KernelCase.Relocation] = []
         for index in 0..<ownCount {
             let (block, twin) = (memory[index], other.memory[index])
             guard block.count == twin.count else {
                 throw RecordingError(description: "two bindings keep memory of different size")
             }
             var bytes = [UInt8](block)
-            for offset in stride(from: 0, to: block.count - 7, by: 8) {
+            for offset in stride(from: 0, to: block.count, by: 8) where offset + 8 <= block.count {
                 let a = block.loadUnaligned(fromByteOffset: offset, as: UInt.self)
                 let b = twin.loadUnaligned(fromByteOffset: offset, as: UInt.self)
-                guard a != b else { continue }
-                if let place = place(of: a), let same = other.place(of: b), place == same {
-                    relocations.append(
+                if block[offset] != twin[offset] {
+                    guard let place = place(of: a), place == other.place(of: b) else {
+                        throw RecordingError(description: "byte \(offset) of memory \(index) points into nothing known")
+                    }
+                    pointers.append(
                         .init(block: index, offset: offset, target: place.block, targetOffset: place.offset))
-                } else if UInt32(truncatingIfNeeded: a) != UInt32(truncatingIfNeeded: b), a >> 32 != 0, a >> 47 == 0 {
-                    throw RecordingError(description: "byte \(offset) of memory \(index) points into nothing known")
                 }
                 for byte in offset..<offset + 8 where block[byte] != twin[byte] { bytes[byte] = 0 }
             }
             blocks.append(Bytes(bytes))
         }
-        return (blocks, relocations)
+        return (blocks, pointers)
     }
 }
 
-extension KernelCase {
-    /// A step of `kernel` for `inputs`, of which those before any run are named by `isConstant`.
-    ///
-    /// - Parameter expected: What it should compute; nil where nobody knows.
-    init(
-        _ kernel: Kernel, family: String, label: String, inputs: [Tensor], isConstant: [Bool], outputs: [TensorType],
-        expected: [Tensor]?, tolerance: Float, macCount: Int
-    ) throws(RecordingError) {
-        let binding = try Binding(kernel, inputs, outputs)
-        let twin = try Binding(kernel, inputs, outputs)
-        let image = try binding.image(against: twin)
-        relocations = image.relocations
-        self.family = family
-        self.label = label
-        unitCount = binding.step.unitCount
-        scratchByteCount = kernel.scratchByteCount
-        self.macCount = macCount
-        self.tolerance = tolerance
-        blocks = image.blocks.enumerated().map { index, bytes in
-            Block(
-                role: index == 0 ? .context : .kept, element: nil, byteCount: bytes.count, alignment: 16, bytes: bytes)
-        }
-        for (input, isConstant) in zip(inputs, isConstant) {
-            let byteCount = input.bytes.count
-            blocks.append(
-                Block(
-                    role: isConstant ? .constant : .input, element: input.type.element, byteCount: byteCount,
-                    alignment: isConstant && byteCount < Bytes.alignment ? 16 : Bytes.alignment, bytes: input.bytes))
-        }
-        for (index, type) in outputs.enumerated() {
-            blocks.append(
-                Block(
-                    role: .output, element: type.element, byteCount: type.byteCount, alignment: Bytes.alignment,
-                    bytes: expected.map { $0[index].bytes }))
-        }
-    }
-}
+/// Memory of a tensor at a chosen address modulo 256.
+private struct Operand {
+    let base: UnsafeMutableRawPointer
+    let byteCount: Int
+    private let block: MemoryBlock
 
-extension Operator {
-    /// The first kernel of each family that this operator has for the types, with the family's name.
-    func families(for signature: Signature) -> [(name: String, kernel: Kernel)] {
-        var families: [(name: String, kernel: Kernel)] = []
-        for kernel in kernels(for: signature) {
-            guard let end = kernel.name.firstRange(of: "__")?.lowerBound else { continue }
-            let name = String(kernel.name[..<end])
-            if !families.contains(where: { $0.name == name }) { families.append((name, kernel)) }
-        }
-        return families
+    init(byteCount: Int, phase: Int) {
+        self.byteCount = byteCount
+        block = MemoryBlock(byteCount: byteCount + 512)
+        base = block.base + ((phase - Int(bitPattern: block.base)) & 255)
+    }
+
+    init(copying bytes: Bytes, phase: Int) {
+        self.init(byteCount: bytes.count, phase: phase)
+        bytes.withUnsafeBytes { if let start = $0.baseAddress { base.copyMemory(from: start, byteCount: $0.count) } }
     }
 }

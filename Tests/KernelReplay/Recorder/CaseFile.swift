@@ -34,10 +34,12 @@ final class CaseFile {
         put(kernelCase.label)
         put(kernelCase.blocks.count)
         for block in kernelCase.blocks {
-            put(UInt64(block.role.rawValue) | UInt64(block.element?.rawValue ?? 0) << 8 | (block.bytes == nil ? 0 : 1) << 16)
+            let parts = (block.before == nil ? 0 : 1) | (block.after == nil ? 0 : 2)
+            put(Int(block.role.rawValue) | Int(block.element?.rawValue ?? 0) << 8 | parts << 16)
             put(block.alignment)
             put(block.byteCount)
-            if let bytes = block.bytes { bytes.withUnsafeBytes { put($0, unit: CaseFile.alignment) } }
+            block.before?.withUnsafeBytes { put($0, unit: 8) }
+            block.after?.withUnsafeBytes { put($0, unit: 8) }
         }
         put(kernelCase.relocations.count)
         for relocation in kernelCase.relocations {
@@ -48,9 +50,8 @@ final class CaseFile {
         }
     }
 
-    /// `EDGEKRP1`
-    private static let signature: UInt64 = 0x3150_524B_4547_4445
-    private static let alignment = 8
+    /// `EDGEKRP2`
+    private static let signature: UInt64 = 0x3250_524B_4547_4445
 
     private func put(_ number: Int) { put(UInt64(number)) }
 

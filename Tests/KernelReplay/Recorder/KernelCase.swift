@@ -9,9 +9,9 @@ struct KernelCase {
     var unitCount: Int
     var scratchByteCount: Int
     var macCount: Int
-    /// As ``Example/tolerance``.
+    /// As ``Example/tolerance``; infinite where elements of floats are not compared at all.
     var tolerance: Float
-    /// The context, then what it keeps, the inputs and the outputs.
+    /// The context, what it keeps, the inputs, the outputs.
     var blocks: [Block]
     var relocations: [Relocation]
 
@@ -27,8 +27,10 @@ struct KernelCase {
         var byteCount: Int
         /// Of its address in a session.
         var alignment: Int
-        /// What stands in it before the step, or, for an output, after it; nil where that is not known.
-        var bytes: Bytes?
+        /// What stands in it before the step; nil for an output that has memory of its own.
+        var before: Bytes?
+        /// What stands in an output after it; nil where nobody knows.
+        var after: Bytes?
     }
 
     /// A pointer in a block.
