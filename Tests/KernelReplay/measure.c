@@ -10,9 +10,10 @@ enum { SAMPLES = 15 };
 
 static const double sample_seconds = 1e-3;
 
+/// The time that this thread had a processor: what others take does not count.
 static double seconds(void) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return now.tv_sec + now.tv_nsec * 1e-9;
 }
 
@@ -28,7 +29,9 @@ static int ascending(const void *a, const void *b) {
     return (difference > 0) - (difference < 0);
 }
 
+/// The kernels that shall run with a case; none where it is not called so or cannot be repeated.
 static int wanted_kernels(const options *o, const replay_case *c, const edge_kernel **kernels) {
+    if (!wants_case(o, c) || !c->is_repeatable) return 0;
     int count = find_family(c->family, kernels), wanted = 0;
     for (int k = 0; k < count; k++) {
         if (wants_kernel(o, kernels[k])) kernels[wanted++] = kernels[k];
@@ -88,7 +91,7 @@ int time_kernels(const options *o, const replay_file *file) {
     int measured = 0;
     for (size_t i = 0; i < file->count; i++) {
         const replay_case *c = &file->cases[i];
-        int count = wants_case(o, c) ? wanted_kernels(o, c, kernels) : 0;
+        int count = wanted_kernels(o, c, kernels);
         if (count == 0) continue;
         placed_case placed = place_case(c, PLACE_TOGETHER);
         time_case(&placed, kernels, count, medians);
@@ -105,7 +108,7 @@ int count_kernels(const options *o, const replay_file *file) {
     const replay_case *chosen = NULL;
     int pairs = 0;
     for (size_t i = 0; i < file->count; i++) {
-        int count = wants_case(o, &file->cases[i]) ? wanted_kernels(o, &file->cases[i], kernels) : 0;
+        int count = wanted_kernels(o, &file->cases[i], kernels);
         pairs += count;
         if (count == 0) continue;
         chosen = &file->cases[i];
