@@ -17,6 +17,8 @@ typedef struct {
     const int8_t *panel;
     const int32_t *biases;
     const float *multipliers;
+    /// Where runs begin, from the first one on.
+    const ptrdiff_t *offsets;
     ptrdiff_t run_count;
     /// Bytes of a run that are multiplied 16 at a time, and those left: 0, 4, 8 or 12.
     ptrdiff_t whole, rest;
@@ -27,10 +29,10 @@ typedef struct {
     edge_rounding rounding;
 } tile_block;
 
-/// Rows of a chunk that are not multiplied yet: how many, where their runs begin, and where their results go.
+/// Rows of a chunk that are not multiplied yet: how many, where their first runs begin, and where their results go.
 typedef struct {
     ptrdiff_t count;
-    const int8_t *const *runs;
+    const int8_t *const *pixels;
     const uint32_t *input_sums;
     int8_t *output;
 } tile_rows;
@@ -54,6 +56,7 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
     tile_block block = {
         .product = product,
         .channels = product->channels,
+        .offsets = chunk->offsets,
         .run_count = chunk->run_count,
         .whole = chunk->run_byte_count & ~15,
         .rest = chunk->run_byte_count & 15,
@@ -77,7 +80,7 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
         block.is_plain = !product->residual.addend && count % 4 == 0;
         tile_rows left = {
             .count = chunk->count,
-            .runs = chunk->runs,
+            .pixels = chunk->pixels,
             .input_sums = chunk->input_sums,
             .output = product->output + chunk->pixel * product->channels + channel,
         };
@@ -152,5 +155,5 @@ EDGE_INLINE void finish_tile(const tile_block *block, tile_rows *left, int32x4_t
         store_rows(block->product, stored, left->output, rows, edge_block_count(channels, block->channel));
         left->output += rows * channels;
     }
-    left->runs += rows;
+    left->pixels += rows;
 }
