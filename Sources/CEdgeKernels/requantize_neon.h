@@ -131,7 +131,7 @@ EDGE_INLINE void edge_store_bytes(int8_t *target, int8x16_t bytes, ptrdiff_t cou
 }
 
 /// results[0..<count] = edge_sum of them and the addend.
-static void edge_add_neon(int8_t *results, const int8_t *addend, ptrdiff_t count, edge_sum_s8 rule) {
+static inline void edge_add_neon(int8_t *results, const int8_t *addend, ptrdiff_t count, edge_sum_s8 rule) {
     for (; count >= EDGE_BLOCK; count -= EDGE_BLOCK, results += EDGE_BLOCK, addend += EDGE_BLOCK)
         vst1q_s8(results, edge_summed(vld1q_s8(results), vld1q_s8(addend), rule, 4));
     if (count > 0) {
