@@ -69,14 +69,14 @@ static void copy_pixels(int8_t *target, ptrdiff_t target_step, const int8_t *sou
 }
 
 void edge_columns_stage(const edge_depthwise_s8 *c, const edge_columns_block *block, const edge_columns_phase *phase,
-                        const int8_t *line, int8_t *target) {
-    const ptrdiff_t width = block->width, step = c->window.x.output_step * c->window.channels;
-    const ptrdiff_t inside = phase->end - phase->first;
-    memset(target, c->input_zero_point, (size_t)(phase->first * width));
-    memset(target + phase->end * width, c->input_zero_point, (size_t)((phase->count - phase->end) * width));
+                        ptrdiff_t first, ptrdiff_t end, const int8_t *line, int8_t *target) {
+    const ptrdiff_t width = block->width, step = phase->step;
+    const ptrdiff_t first_inside = first > phase->first ? first : phase->first;
+    const ptrdiff_t end_inside = end < phase->end ? end : phase->end, inside = end_inside - first_inside;
+    if (inside < end - first) memset(target, c->input_zero_point, (size_t)((end - first) * width));
     if (inside <= 0) return;
-    const int8_t *source = line + phase->base * c->window.channels + phase->first * step;
-    target += phase->first * width;
+    target += (first_inside - first) * width;
+    const int8_t *source = line + phase->base * c->window.channels + first_inside * step;
     if (c->multiplier == 1) {
         source += block->channel;
         // Behind the last pixel of the input there may be no memory.

@@ -31,6 +31,8 @@ enum {
     edge_most_together = 4,
     /// A weight minus its zero point is the sum of at most three int8.
     edge_most_parts = 3,
+    /// Pieces from which a vector is put together where they are.
+    edge_most_pieces = 4,
     /// Bytes of interleaved columns that stay in the first-level cache beside all else.
     edge_columns_byte_count = 10240,
 };
@@ -106,9 +108,12 @@ static inline _Bool edge_columns_plan(edge_columns *plan, const edge_window *win
 typedef struct {
     /// The first one, how many there are, and how many stand for a pixel in a chunk: a power of two.
     ptrdiff_t channel, count, width;
-    /// Pixels of a chunk; whether chunks are contiguous in the input, and those of results in the output.
+    /// Pixels of a chunk; whether it can be read in place, and how many pieces it has there.
     ptrdiff_t pixels;
-    _Bool reads_whole, is_whole;
+    _Bool reads_in_place;
+    ptrdiff_t pieces;
+    /// Whether pixels of results can be stored in the output as they are, and whether chunks are contiguous there.
+    _Bool stores_pixels, stores_whole;
 } edge_columns_block;
 
 static inline edge_columns_block edge_columns_block_of(const edge_depthwise_s8 *c, ptrdiff_t channel, ptrdiff_t count,
@@ -117,8 +122,11 @@ static inline edge_columns_block edge_columns_block_of(const edge_depthwise_s8 *
     while (block.width / 2 >= edge_planes && block.width / 2 >= block.count) block.width /= 2;
     block.pixels = vector / block.width;
     const _Bool adjoins = block.pixels == 1 || block.width == c->channels;
-    block.reads_whole = c->multiplier == 1 && (block.pixels == 1 || (adjoins && c->window.x.output_step == 1));
-    block.is_whole = adjoins && block.count == block.width && !c->residual.addend;
+    const ptrdiff_t pieces = adjoins && (block.pixels == 1 || c->window.x.output_step == 1) ? 1 : block.pixels;
+    block.reads_in_place = c->multiplier == 1 && pieces <= edge_most_pieces;
+    block.pieces = block.reads_in_place ? pieces : 1;
+    block.stores_pixels = block.count == block.width && !c->residual.addend;
+    block.stores_whole = block.stores_pixels && adjoins;
     return block;
 }
 
@@ -133,8 +141,10 @@ ptrdiff_t edge_columns_weights(const edge_depthwise_s8 *c, const edge_columns_bl
 typedef struct {
     /// Where pixel 0 is, which pixels first..<end are inside of the picture, and how many there are in whole chunks.
     ptrdiff_t base, first, end, count;
-    /// The chunks first_chunk..<end_chunk are read in place: chunk i at offset + i * step of a line.
-    ptrdiff_t first_chunk, end_chunk, offset, step;
+    /// The chunks first_chunk..<end_chunk are read in place. Pixel 0 would be at `offset` of a line.
+    ptrdiff_t first_chunk, end_chunk, offset;
+    /// Bytes from pixel to pixel and from chunk to chunk.
+    ptrdiff_t step, chunk_step;
     /// Where the lines of other chunks are staged.
     ptrdiff_t staged;
 } edge_columns_phase;
@@ -150,18 +160,19 @@ static inline edge_columns_phase edge_columns_phase_of(const edge_depthwise_s8 *
     if (phase.end > count) phase.end = count;
     if (phase.first > phase.end) phase.first = phase.end;
     phase.offset = base * c->window.channels + block->channel;
-    phase.step = pixels * step * c->window.channels;
+    phase.step = step * c->window.channels;
+    phase.chunk_step = pixels * phase.step;
     phase.staged = index * plan->lines * plan->strip_byte_count;
-    if (!block->reads_whole) return phase;
+    if (!block->reads_in_place) return phase;
     phase.first_chunk = (phase.first + pixels - 1) / pixels;
     phase.end_chunk = phase.end / pixels;
     if (phase.first_chunk > phase.end_chunk) phase.first_chunk = phase.end_chunk;
     return phase;
 }
 
-/// Gathers a phase of one line into chunks, pixels of `width` bytes side by side.
+/// Gathers the pixels first..<end of a phase of a line, side by side at the start of `target`.
 void edge_columns_stage(const edge_depthwise_s8 *c, const edge_columns_block *block, const edge_columns_phase *phase,
-                        const int8_t *line, int8_t *target);
+                        ptrdiff_t first, ptrdiff_t end, const int8_t *line, int8_t *target);
 
 /// Stores `count` pixels of results one by one at `offset` of the output, added to what stands there in the addend.
 void edge_columns_store(const edge_depthwise_s8 *c, const edge_columns_block *block, const int8_t *results,

@@ -28,7 +28,31 @@ static inline __m512i EDGE_NAME(load_part)(const int8_t *source, ptrdiff_t first
     return _mm512_mask_loadu_epi8(others, mask, source);
 }
 
+static inline __m512i EDGE_NAME(load_pieces)(const int8_t *source, ptrdiff_t step, const int pieces) {
+    if (pieces == 1) return _mm512_loadu_si512(source);
+    if (pieces == 2) {
+        const __m512i first = _mm512_castsi256_si512(_mm256_loadu_si256((const __m256i *)source));
+        return _mm512_inserti64x4(first, _mm256_loadu_si256((const __m256i *)(source + step)), 1);
+    }
+    __m512i values = _mm512_castsi128_si512(_mm_loadu_si128((const __m128i *)source));
+    values = _mm512_inserti64x2(values, _mm_loadu_si128((const __m128i *)(source + step)), 1);
+    values = _mm512_inserti64x2(values, _mm_loadu_si128((const __m128i *)(source + 2 * step)), 2);
+    return _mm512_inserti64x2(values, _mm_loadu_si128((const __m128i *)(source + 3 * step)), 3);
+}
+
 static inline void EDGE_NAME(store)(int8_t *target, __m512i values) { _mm512_storeu_si512(target, values); }
+
+static inline void EDGE_NAME(store_pieces)(int8_t *target, ptrdiff_t step, __m512i values, const int pieces) {
+    if (pieces == 1) return _mm512_storeu_si512(target, values);
+    if (pieces == 2) {
+        _mm256_storeu_si256((__m256i *)target, _mm512_castsi512_si256(values));
+        return _mm256_storeu_si256((__m256i *)(target + step), _mm512_extracti64x4_epi64(values, 1));
+    }
+    _mm_storeu_si128((__m128i *)target, _mm512_castsi512_si128(values));
+    _mm_storeu_si128((__m128i *)(target + step), _mm512_extracti64x2_epi64(values, 1));
+    _mm_storeu_si128((__m128i *)(target + 2 * step), _mm512_extracti64x2_epi64(values, 2));
+    _mm_storeu_si128((__m128i *)(target + 3 * step), _mm512_extracti64x2_epi64(values, 3));
+}
 
 static inline __m512i EDGE_NAME(later)(__m512i now, __m512i next, const int lanes) {
     switch (lanes) {

@@ -25,6 +25,27 @@ static inline int8x16_t EDGE_NAME(load)(const int8_t *source) { return vld1q_s8(
 
 static inline void EDGE_NAME(store)(int8_t *target, int8x16_t values) { vst1q_s8(target, values); }
 
+static inline int8x16_t EDGE_NAME(load_pieces)(const int8_t *source, ptrdiff_t step, const int pieces) {
+    if (pieces == 1) return vld1q_s8(source);
+    if (pieces == 2) return vcombine_s8(vld1_s8(source), vld1_s8(source + step));
+    int32_t values[4];
+    for (int i = 0; i < 4; i++) memcpy(&values[i], source + i * step, 4);
+    return vreinterpretq_s8_s32(vld1q_s32(values));
+}
+
+static inline void EDGE_NAME(store_pieces)(int8_t *target, ptrdiff_t step, int8x16_t values, const int pieces) {
+    if (pieces == 1) return vst1q_s8(target, values);
+    if (pieces == 2) {
+        vst1_s8(target, vget_low_s8(values));
+        return vst1_s8(target + step, vget_high_s8(values));
+    }
+    for (int i = 0; i < 4; i++, target += step) {
+        const int32_t piece = vgetq_lane_s32(vreinterpretq_s32_s8(values), 0);
+        memcpy(target, &piece, 4);
+        values = vextq_s8(values, values, 4);
+    }
+}
+
 static inline int8x16_t EDGE_NAME(load_part)(const int8_t *source, ptrdiff_t first, ptrdiff_t end, int8x16_t others) {
     int8_t copy[16];
     vst1q_s8(copy, others);
