@@ -2,9 +2,9 @@
 //
 //   qemu-aarch64 -plugin libcount.so,out=FILE[,functions=on][,marks=on] PROGRAM …
 //
-// FILE gets the line `total N`. With `functions=on` a line `N NAME` follows for each function that ran, the largest first:
+// FILE gets the line `N total`. With `functions=on` a line `N NAME` follows for each function that ran, the largest first:
 // functions are those of the program's own symbol table, and what has no symbol there is called `-`. With `marks=on` a line
-// `mark N` stands before the total for each time that the program wrote to its standard output, in their order: N is what
+// `N mark` stands before the total for each time that the program wrote to its standard output, in their order: N is what
 // had been executed by then.
 //
 // The count is exact for a program of one thread: qemu adds the length of a block of instructions as it enters the block.
@@ -109,9 +109,9 @@ static void finished(qemu_plugin_id_t id, void *unused) {
         return;
     }
     for (guint index = 0; index < marks->len; index++) {
-        fprintf(file, "mark %" PRIu64 "\n", g_array_index(marks, uint64_t, index));
+        fprintf(file, "%" PRIu64 " mark\n", g_array_index(marks, uint64_t, index));
     }
-    fprintf(file, "total %" PRIu64 "\n", total());
+    fprintf(file, "%" PRIu64 " total\n", total());
     GList *all = g_list_sort(g_hash_table_get_values(functions), by_falling_count);
     for (GList *item = by_function ? all : NULL; item; item = item->next) {
         const Function *function = item->data;

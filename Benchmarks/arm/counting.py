@@ -50,29 +50,40 @@ class Emulator:
         self.folder = Path(built.stdout.strip())
 
     def run(self, core, command, libraries=None, environment=None, options=()):
-        """Runs a command; `libraries` is the root of an arm64 system for programs that are not static."""
+        """What a command prints; `libraries` is the root of an arm64 system for programs that are not static."""
         emulated = [self.folder / "qemu-aarch64", "-cpu", core, "-L", core_root(core, libraries), *options, *command]
         run = subprocess.run(
-            [str(word) for word in emulated], env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, text=True)
+            [str(word) for word in emulated], env={**os.environ, **(environment or {})}, capture_output=True, text=True)
         if run.returncode != 0:
             sys.exit(f"{' '.join(map(str, command))}: failed on {core}: {run.stderr.strip()[-2000:]}")
+        return run.stdout
 
     def executed(self, core, command, libraries=None, environment=None):
         """The instructions that a command of one thread executes."""
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder) / "count"
-            plugin = f"{self.folder / 'libcount.so'},out={out}"
-            self.run(core, command, libraries, environment, ["-plugin", plugin])
-            return int(out.read_text().split()[1])
+        return self.count(core, command, "", libraries, environment)[1][-1][0]
+
+    def executed_by_line(self, core, command):
+        """The lines that a command prints, each with the instructions since the one before.
+
+        The command writes every line as it ends.
+        """
+        printed, counts = self.count(core, command, ",marks=on")
+        marks = [number for number, kind in counts if kind == "mark"]
+        return list(zip(printed.splitlines(), (after - before for before, after in zip([0] + marks, marks)), strict=True))
 
     def executed_by_function(self, core, command):
-        """The same by the program's own functions, the largest first."""
+        """The instructions of a command by the functions of its own symbol table, the largest first."""
+        _, counts = self.count(core, command, ",functions=on")
+        return {name: number for number, name in counts[1:]}
+
+    def count(self, core, command, what, libraries=None, environment=None):
+        """What a command prints, and the plugin's lines, each as a number and what it counts."""
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "count"
-            self.run(core, command, options=["-plugin", f"{self.folder / 'libcount.so'},out={out},functions=on"])
-            lines = out.read_text().splitlines()[1:]
-            return {name: int(count) for count, name in (line.split(" ", 1) for line in lines)}
+            plugin = ["-plugin", f"{self.folder / 'libcount.so'},out={out}{what}"]
+            printed = self.run(core, command, libraries, environment, plugin)
+            lines = [line.split(" ", 1) for line in out.read_text().splitlines()]
+            return printed, [(int(number), name) for number, name in lines]
 
 
 def core_root(core, libraries=None):
@@ -80,8 +91,9 @@ def core_root(core, libraries=None):
     root = TOOLS / "roots" / f"{core}-{Path(libraries).name if libraries else 'static'}"
     cpu = root / "sys/devices/system/cpu"
     cpu.mkdir(parents=True, exist_ok=True)
-    (root / "proc").mkdir(exist_ok=True)
-    (root / "proc/cpuinfo").write_text("".join(CORES[core].cpuinfo(number) for number in range(CORE_COUNT)))
+    if core in CORES:
+        (root / "proc").mkdir(exist_ok=True)
+        (root / "proc/cpuinfo").write_text("".join(CORES[core].cpuinfo(number) for number in range(CORE_COUNT)))
     for name in ("possible", "present", "online"):
         (cpu / name).write_text(f"0-{CORE_COUNT - 1}\n")
     if libraries:
