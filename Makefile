@@ -3,7 +3,9 @@
 # make lib:   libedgeinfer.so; make install puts it, its header and the program below PREFIX (and DESTDIR).
 # make fuzz:  a minute of made-up input for every parser; FUZZ_SECONDS=600 for longer.
 # make onnx-conformance: ONNX's own node vectors through the whole road; writes docs/onnx-coverage.md.
-# make sdk, make cross: a Swift SDK for aarch64 Linux, and the program built with it; see cross/README.md.
+# make sdk: a Swift SDK for aarch64 Linux; make cross: the program built with it, STATIC=1 the one that needs no library;
+# make cross-test: all tests on emulated cores, CPUS="cortex-a53 max" on some; make test-trixie: with Swift 6.0.3 on this
+# machine; see cross/README.md.
 # All install what Debian packages they lack.
 
 SWIFT ?= swift
@@ -11,7 +13,7 @@ PREFIX ?= /usr/local
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Examples Fuzz Benchmarks/onnx-conformance
 
-.PHONY: help bench test lib install fuzz lint format onnx-conformance sdk cross packages clean
+.PHONY: help bench test lib install fuzz lint format onnx-conformance sdk cross cross-test test-trixie clean
 
 help:
 	@echo "make bench    build a release and time the bundled models"
@@ -24,7 +26,11 @@ help:
 	@echo "make onnx-conformance"
 	@echo "              run ONNX's node vectors and write docs/onnx-coverage.md"
 	@echo "make sdk      make a Swift SDK for aarch64 Linux (as root)"
-	@echo "make cross    build the program for aarch64 Linux with it (as root)"
+	@echo "make cross    build the program for aarch64 Linux with it (as root; STATIC=1 for any Linux)"
+	@echo "make cross-test"
+	@echo "              run all tests on four emulated cores (as root; CPUS=\"cortex-a53 max\")"
+	@echo "make test-trixie"
+	@echo "              run all tests with Swift 6.0.3 (as root)"
 	@echo "make clean    remove everything that was built"
 
 bench:
@@ -72,8 +78,14 @@ onnx-conformance:
 sdk:
 	@cross/sdk
 
-cross:
+cross: sdk
 	@cross/build
+
+cross-test: sdk
+	@cross/test
+
+test-trixie: sdk
+	@cross/test-trixie
 
 clean:
 	rm -rf .build
