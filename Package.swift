@@ -85,6 +85,11 @@ let package = Package(
         .executableTarget(
             name: "edge-conformance", dependencies: ["EdgeConformance", "EdgeGraph", "EdgeOperators"],
             path: "Benchmarks/onnx-conformance/edge-conformance"),
+        // Writes what kernels are given and should compute, for Tests/KernelReplay/run.
+        .executableTarget(
+            name: "edge-kernel-recorder",
+            dependencies: ["EdgeCompiler", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor"],
+            path: "Tests/KernelReplay/Recorder"),
         // Counts the allocations of a test program by taking malloc's place in it.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         tests("EdgeTensor"),

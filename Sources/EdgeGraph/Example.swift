@@ -68,6 +68,20 @@ public struct Example: Sendable {
         return types
     }
 
+    /// `inputs` as kernels get them, constants packed as the operator asks, and the signature that they then have.
+    public func packed(
+        _ inputs: [Tensor], outputTypes: [TensorType]
+    ) -> (inputs: [Tensor], signature: Signature) {
+        var signature = Signature(
+            inputs: inputs.map(\.type), outputs: outputTypes, isConstant: self.inputs.map(\.isConstant))
+        let layouts = op.packedLayouts(for: signature)
+        let packed = inputs.enumerated().map { index, tensor in
+            signature.isConstant[index] ? layouts[index].map { tensor.packed(as: $0) } ?? tensor : tensor
+        }
+        signature.inputs = packed.map(\.type)
+        return (packed, signature)
+    }
+
     /// The inputs' elements: the same for the same seed on every machine.
     public func makeInputs(seed: UInt64 = 1) -> [Tensor] {
         var random = SplitMix64(state: seed)

@@ -65,12 +65,37 @@ public struct Step {
         self.unitCount = unitCount
         owner = object
     }
+
+    /// The context's bytes, then those of the objects that it keeps, in their order; nil where the context is an object
+    /// or one of those does not say what memory it has. Valid as long as ``owner`` lives.
+    public var memory: [UnsafeRawBufferPointer]? { (owner as? any ContextMemory)?.memory }
+}
+
+/// An object that holds memory to which a step's context may point.
+public protocol KeptMemory: AnyObject {
+    /// The memory, valid as long as the object lives.
+    var memory: UnsafeRawBufferPointer { get }
+}
+
+extension MemoryBlock: KeptMemory {
+    public var memory: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
+}
+
+/// What all contexts at fixed addresses have in common, whatever their type.
+private protocol ContextMemory: AnyObject {
+    var memory: [UnsafeRawBufferPointer]? { get }
 }
 
 /// A context at a fixed address.
-private final class ContextBox<Context: BitwiseCopyable> {
+private final class ContextBox<Context: BitwiseCopyable>: ContextMemory {
     let pointer: UnsafeMutablePointer<Context>
     let kept: [AnyObject]
+
+    var memory: [UnsafeRawBufferPointer]? {
+        let memories = kept.compactMap { ($0 as? any KeptMemory)?.memory }
+        guard memories.count == kept.count else { return nil }
+        return [UnsafeRawBufferPointer(start: pointer, count: MemoryLayout<Context>.size)] + memories
+    }
 
     init(_ context: Context, keeping: [AnyObject]) {
         pointer = .allocate(capacity: 1)

@@ -21,13 +21,7 @@ struct SelfTest {
             }
             let inputs = example.makeInputs()
             let expected = example.op.evaluate(inputs, outputTypes: types)
-            var signature = Signature(
-                inputs: inputs.map(\.type), outputs: types, isConstant: example.inputs.map(\.isConstant))
-            let layouts = example.op.packedLayouts(for: signature)
-            let packed = inputs.enumerated().map { index, tensor in
-                example.inputs[index].isConstant ? layouts[index].map { tensor.packed(as: $0) } ?? tensor : tensor
-            }
-            signature.inputs = packed.map(\.type)
+            let (packed, signature) = example.packed(inputs, outputTypes: types)
             for kernel in example.op.kernels(for: signature) where kernel.requires.isSubset(of: features) {
                 let found = Self.run(kernel, packed, types)
                 for (found, expected) in zip(found, expected)

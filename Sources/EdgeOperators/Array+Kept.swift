@@ -1,8 +1,16 @@
+import EdgeGraph
+
 /// Elements at a fixed address, for the context of a step.
-private final class KeptElements<Element: BitwiseCopyable> {
+private final class KeptElements<Element: BitwiseCopyable>: KeptMemory {
     let buffer: UnsafeMutableBufferPointer<Element>
+    let count: Int
+
+    var memory: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: buffer.baseAddress, count: count * MemoryLayout<Element>.stride)
+    }
 
     init(_ elements: [Element]) {
+        count = elements.count
         buffer = .allocate(capacity: max(elements.count, 1))
         _ = buffer.initialize(from: elements)
     }

@@ -17,15 +17,8 @@ import Testing
             let types = try example.outputTypes()
             let inputs = example.makeInputs()
             let expected = example.op.evaluate(inputs, outputTypes: types)
-            let signature = Signature(
-                inputs: inputs.map(\.type), outputs: types, isConstant: example.inputs.map(\.isConstant))
-            let layouts = example.op.packedLayouts(for: signature)
-            let packed = inputs.enumerated().map { index, tensor in
-                example.inputs[index].isConstant ? layouts[index].map { tensor.packed(as: $0) } ?? tensor : tensor
-            }
-            var packedSignature = signature
-            packedSignature.inputs = packed.map(\.type)
-            let kernels = example.op.kernels(for: packedSignature) + [example.op.referenceKernel(for: packedSignature)]
+            let (packed, signature) = example.packed(inputs, outputTypes: types)
+            let kernels = example.op.kernels(for: signature) + [example.op.referenceKernel(for: signature)]
             for kernel in kernels where kernel.requires.isSubset(of: .detected) {
                 for parts in [1, 3] {
                     let found = run(kernel, packed, types, parts: parts)

@@ -16,17 +16,10 @@ import Testing
         for example in type.examples {
             let types = try example.outputTypes()
             let inputs = example.makeInputs()
-            let signature = Signature(
-                inputs: inputs.map(\.type), outputs: types, isConstant: example.inputs.map(\.isConstant))
+            let (packed, signature) = example.packed(inputs, outputTypes: types)
             guard case .overwrites(let indices) = example.op.sharing(for: signature), types.count == 1 else { continue }
             let expected = example.op.evaluate(inputs, outputTypes: types)[0]
-            let layouts = example.op.packedLayouts(for: signature)
-            let packed = inputs.enumerated().map { index, tensor in
-                layouts[index].map { tensor.packed(as: $0) } ?? tensor
-            }
-            var packedSignature = signature
-            packedSignature.inputs = packed.map(\.type)
-            let kernels = example.op.kernels(for: packedSignature) + [example.op.referenceKernel(for: packedSignature)]
+            let kernels = example.op.kernels(for: signature) + [example.op.referenceKernel(for: signature)]
             for kernel in kernels where kernel.requires.isSubset(of: .detected) {
                 for index in indices {
                     let found = run(kernel, packed, types[0], over: index)

@@ -1,7 +1,11 @@
-#include "../gemm/rows_s8.h"
 #include "../kernel_list.h"
+#include "../requantize.h"
 #include "../window.h"
 #include "edge_convolution.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
 #include "kernels.inc"

@@ -1,28 +1,31 @@
 #pragma once
-#include "edge_gemm.h"
+#include "edge_kernel.h"
+#include "edge_product.h"
+#include "edge_runs.h"
 #include "edge_window.h"
 
-/// A convolution of one group; one unit is one output pixel. The weights' K runs over the window's rows, pixels and
-/// channels; it restarts at a multiple of 4 for every row where `row_stride` says so.
-/// Scratch: 16 * padded_depth bytes.
+/// A convolution of one group, or a matrix product, which is one with windows of one pixel. One unit is one output
+/// pixel, or one block of 16 channels of all pixels. Scratch: runs.scratch_byte_count.
 typedef struct {
     edge_product_s8 product;
     const int8_t *_Nonnull input;
-    edge_window window;
-    /// From one window row to the next in the padded depth.
-    ptrdiff_t row_stride;
+    edge_runs runs;
+    ptrdiff_t pixel_count;
+    _Bool units_are_blocks;
 } edge_conv_s8;
 
-/// The same for float32, without padding between rows. Scratch: 32 * depth bytes.
+/// The same for float32.
 typedef struct {
     edge_product_f32 product;
     const float *_Nonnull input;
-    edge_window window;
+    edge_runs runs;
+    ptrdiff_t pixel_count;
+    _Bool units_are_blocks;
 } edge_conv_f32;
 
 /// A transposed convolution of one group with weights as of edge_conv_f32; one unit is the part of an output row whose
 /// pixels are a stride apart, of which a row has as many as the stride, or as it has pixels.
-/// Scratch: 4 * window.channels bytes.
+/// Scratch: 4 * window.channels bytes, and for every tap of the window EDGE_CHUNK pointers and a ptrdiff_t.
 typedef struct {
     edge_product_f32 product;
     const float *_Nonnull input;

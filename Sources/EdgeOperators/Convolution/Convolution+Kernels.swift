@@ -26,7 +26,7 @@ extension Convolution {
             return [:]
         }
         let isInteger = signature.inputs[0].element == .int8
-        guard isInteger ? signature.suitsIntegerKernels : signature.inputs[0].element == .float32 else { return [:] }
+        guard isInteger ? suitsIntegerKernels(signature) : signature.inputs[0].element == .float32 else { return [:] }
         switch method(for: signature) {
         case .gemm: return [1: isInteger ? .gemmK4N16 : .gemmN16]
         case .windows: return [1: isInteger ? Convolution.windowLayout(of: signature.inputs[1]) : .gemmN16]
@@ -35,47 +35,48 @@ extension Convolution {
         }
     }
 
-    /// Rows of the window padded each for itself, unless that costs more than an eighth of the bytes.
+    /// Rows of the window padded each for itself, so that they meet runs of the input, unless that costs more than an
+    /// eighth of the bytes of large weights.
     private static func windowLayout(of weights: TensorType) -> Layout {
+        guard weights.shape.rank > 3 else { return .gemmK4N16 }
         var rows = weights
         rows.layout = .rowsK4N16
         let geometry = PackedGeometry(of: rows)
-        return geometry.paddedDepth * 8 <= geometry.depth * 9 ? .rowsK4N16 : .gemmK4N16
+        let isCheap = geometry.paddedDepth * 8 <= geometry.depth * 9
+        return isCheap || rows.byteCount <= smallByteCount ? .rowsK4N16 : .gemmK4N16
     }
+
+    private static let smallByteCount = 1 << 14
 
     public func kernels(for signature: Signature) -> [Kernel] {
         guard !signature.inputs[0].isWide,
             let sliding = try? window(signature.inputs[0].shape, signature.inputs[1].shape),
-            let window = edge_window(sliding, channels: signature.inputs[0].shape[signature.inputs[0].shape.rank - 1])
+            let window = edge_window(
+                sliding, channels: signature.inputs[0].shape[signature.inputs[0].shape.rank - 1],
+                singleAxisIsRow: [.gemmK4N16, .gemmK4N16Wide, .gemmN16].contains(signature.inputs[1].layout))
         else { return [] }
         if signature.inputs[0].element == .int8 {
-            return signature.suitsIntegerKernels ? integerKernels(window, signature) : []
+            return suitsIntegerKernels(signature) ? integerKernels(window, signature) : []
         }
         return signature.inputs[0].element == .float32 ? realKernels(window, signature) : []
     }
 
     // MARK: int8
 
+    private func suitsIntegerKernels(_ signature: Signature) -> Bool {
+        signature.suitsIntegerKernels && ownType(of: signature.outputs[0]).hasStoredZeroPoints
+    }
+
     private func integerKernels(_ window: edge_window, _ signature: Signature) -> [Kernel] {
         let weights = signature.inputs[1]
         let pixelCount = window.pixelCount(batch: signature.inputs[0].shape[0])
         switch (method(for: signature), weights.layout) {
         case (.gemm, .gemmK4N16), (.gemm, .gemmK4N16Wide):
-            return GEMM.kernels(signature, rows: pixelCount) { operands, kept in product(signature, operands, &kept) }
+            return Products(signature, rows: pixelCount).kernels { product(signature, $0, &$1) }
         case (.windows, .gemmK4N16), (.windows, .gemmK4N16Wide), (.windows, .rowsK4N16), (.windows, .rowsK4N16Wide):
-            let geometry = PackedGeometry(of: weights)
-            let rowStride =
-                geometry.segments == 1 ? window.x.window * window.channels : geometry.paddedDepth
-            return KernelFamily(edge_convolution_kernels(), "conv_s8").bound(
-                unitCount: pixelCount, scratchByteCount: edge_product_s8.scratchByteCount(weights)
-            ) { operands, kept in
-                edge_conv_s8(
-                    product: product(signature, operands, &kept),
-                    input: operands.inputs[0].assumingMemoryBound(to: Int8.self), window: window,
-                    row_stride: rowStride)
-            }
+            return Products(signature, window).kernels { product(signature, $0, &$1) }
         case (.depthwise, .depthwiseC16):
-            return depthwiseIntegerKernels(window, signature, pixelCount)
+            return depthwiseIntegerKernels(window, signature)
         case (_, .dense):
             return WindowSum.kernels(window, signature, groups: groups, unitCount: pixelCount) { operands in
                 (ownType(of: signature.outputs[0]), activation, residual(signature, operands))
@@ -101,22 +102,24 @@ extension Convolution {
         return edge_residual_s8(sum, addend: operands.inputs[3])
     }
 
-    private func depthwiseIntegerKernels(
-        _ window: edge_window, _ signature: Signature, _ pixelCount: Int
-    ) -> [Kernel] {
+    private func depthwiseIntegerKernels(_ window: edge_window, _ signature: Signature) -> [Kernel] {
         let channels = signature.inputs[1].shape[0]
-        let scratch = window.y.window * window.x.window * MemoryLayout<UnsafeRawPointer>.stride + 16
+        let rowCount = signature.inputs[0].shape[0] * window.y.output
+        let blockCount = (channels + Int(EDGE_DEPTHWISE_BLOCK) - 1) / Int(EDGE_DEPTHWISE_BLOCK)
+        var sizes = window
+        let scratch = edge_depthwise_s8_scratch_byte_count(&sizes, signature.hasWeightZeroPoints)
         return KernelFamily(edge_depthwise_kernels(), "depthwise_s8").bound(
-            unitCount: pixelCount, scratchByteCount: scratch
+            unitCount: blockCount * rowCount, scratchByteCount: scratch
         ) { operands, kept in
             let input = operands.inputs[0].assumingMemoryBound(to: Int8.self)
             let own = ownType(of: signature.outputs[0])
+            let tables = edge_channels_s8(signature, own, operands, &kept)
             return edge_depthwise_s8(
                 input: input, weights: operands.inputs[1].assumingMemoryBound(to: Int8.self),
                 output: operands.outputs[0].assumingMemoryBound(to: Int8.self), window: window, channels: channels,
-                multiplier: channels / window.channels, input_end: input + signature.inputs[0].byteCount,
-                tables: edge_channels_s8(signature, own, operands, &kept),
-                result: edge_requantize(Requantization(multiplier: 1, to: own, activation: activation)),
+                multiplier: channels / window.channels, row_count: rowCount,
+                input_end: input + signature.inputs[0].byteCount, tables: tables,
+                result: edge_requantize(tables, channels: channels, to: own, activation: activation),
                 residual: residual(signature, operands), input_zero_point: signature.inputs[0].zeroPoint())
         }
     }
@@ -128,16 +131,9 @@ extension Convolution {
         let pixelCount = window.pixelCount(batch: signature.inputs[0].shape[0])
         switch (method(for: signature), weights.layout) {
         case (.gemm, .gemmN16):
-            return GEMM.realKernels(signature, rows: pixelCount, activation, residual: residual?.activation)
+            return Products(signature, rows: pixelCount).realKernels(activation, residual: residual?.activation)
         case (.windows, .gemmN16):
-            let scratch = PackedGeometry(of: weights).depth * 32
-            return KernelFamily(edge_convolution_kernels(), "conv_f32").bound(
-                unitCount: pixelCount, scratchByteCount: scratch
-            ) { operands, _ in
-                edge_conv_f32(
-                    product: edge_product_f32(weights, operands, finish: finish(operands)),
-                    input: operands.inputs[0].assumingMemoryBound(to: Float.self), window: window)
-            }
+            return Products(signature, window).realKernels(activation, residual: residual?.activation)
         case (.depthwise, .depthwiseTaps):
             return depthwiseRealKernels(window, signature, pixelCount)
         case (_, .dense):

@@ -16,12 +16,12 @@ extension FullyConnected {
         switch signature.inputs[1].layout {
         case .gemmK4N16, .gemmK4N16Wide:
             guard signature.suitsIntegerKernels else { return [] }
-            return GEMM.kernels(signature, rows: rows) { operands, kept in
+            return Products(signature, rows: rows).kernels { operands, kept in
                 edge_product_s8(
                     signature, output, activation: activation, residual: edge_residual_s8(), operands, &kept)
             }
         case .gemmN16:
-            return GEMM.realKernels(signature, rows: rows, activation)
+            return Products(signature, rows: rows).realKernels(activation)
         default:
             return []
         }

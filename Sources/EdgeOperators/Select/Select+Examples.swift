@@ -9,7 +9,7 @@ extension Select {
     ]
 
     public static var examples: [Example] {
-        let elements: [ElementType] = [.float32, .float64, .int8, .uint8, .int32, .int64, .bool]
+        let elements: [ElementType] = [.float32, .float64, .int8, .uint8, .int16, .int32, .int64, .bool]
         return elements.map {
             Example(
                 "\($0)", Select(),
