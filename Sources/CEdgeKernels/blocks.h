@@ -1,6 +1,11 @@
 #pragma once
 #include <stddef.h>
 
+// Tiles are templates whose sizes are constants where they are inlined; their sums stay in registers only where every
+// loop over them is unrolled.
+#define EDGE_INLINE static inline __attribute__((always_inline))
+#define EDGE_UNROLL _Pragma("clang loop unroll(full)")
+
 /// Channels that are computed and finished together.
 enum { EDGE_BLOCK = 16 };
 

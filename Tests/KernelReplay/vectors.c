@@ -1,6 +1,7 @@
 #include "vectors.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,12 @@ static replay_case take_case(reader *r) {
             refuse(r->path, "has a case without a context; record it again");
     }
     c.has_expected = true;
-    for (size_t i = 0; i < c.block_count; i++) c.has_expected &= blocks[i].role != ROLE_OUTPUT || blocks[i].after;
+    c.is_repeatable = c.tolerance < INFINITY;
+    for (size_t i = 0; i < c.block_count; i++) {
+        if (blocks[i].role != ROLE_OUTPUT) continue;
+        c.has_expected &= blocks[i].after != NULL;
+        c.is_repeatable &= blocks[i].before == NULL;
+    }
     if (c.block_count == 0) refuse(r->path, "has a case without blocks; record it again");
     c.relocation_count = take_count(r, sizeof(replay_relocation));
     replay_relocation *relocations = allocate(r->path, c.relocation_count, sizeof *relocations);

@@ -51,6 +51,8 @@ typedef struct {
     size_t block_count, relocation_count;
     /// Whether every output is known.
     bool has_expected;
+    /// Whether it can run again and again: inputs are numbers of a sensible size, and stay.
+    bool is_repeatable;
 } replay_case;
 
 typedef struct {

@@ -5,7 +5,7 @@
 #include "edge_window.h"
 
 /// A convolution of one group, or a matrix product, which is one with windows of one pixel. One unit is one output
-/// pixel, or one block of 16 channels of all pixels. Scratch: edge_runs_scratch_byte_count(&runs).
+/// pixel, or one block of 16 channels of all pixels. Scratch: runs.scratch_byte_count.
 typedef struct {
     edge_product_s8 product;
     const int8_t *_Nonnull input;
@@ -25,7 +25,7 @@ typedef struct {
 
 /// A transposed convolution of one group with weights as of edge_conv_f32; one unit is the part of an output row whose
 /// pixels are a stride apart, of which a row has as many as the stride, or as it has pixels.
-/// Scratch: 4 * window.channels bytes.
+/// Scratch: 4 * window.channels bytes, and for every tap of the window EDGE_CHUNK pointers and a ptrdiff_t.
 typedef struct {
     edge_product_f32 product;
     const float *_Nonnull input;

@@ -4,7 +4,8 @@
 /// What becomes of the float32 sums of an output: biases per channel, bounds, and perhaps an addend shaped like the
 /// output, after which other bounds hold.
 typedef struct {
-    const float *_Nonnull biases;
+    /// Null where there are none.
+    const float *_Nullable biases;
     float lower, upper;
     /// Null where nothing is added.
     const float *_Nullable addend;

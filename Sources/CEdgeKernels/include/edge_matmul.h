@@ -16,7 +16,7 @@ typedef struct {
     edge_requantize result;
 } edge_matmul_s8;
 
-/// The same for float32.
+/// The same for float32. Scratch: 16 * depth floats where columns are no multiple of four.
 typedef struct {
     const float *_Nonnull left;
     const float *_Nonnull right;

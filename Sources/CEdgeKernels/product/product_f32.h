@@ -1,52 +1,60 @@
-// A template (every_isa.h): float32 rows times [K][16] panels.
-
-typedef float EDGE_NAME(wide) __attribute__((vector_size(EDGE_VECTOR_BYTES), aligned(4), may_alias));
-typedef float EDGE_NAME(narrow) __attribute__((vector_size(16), aligned(4), may_alias));
-
-// Rows of the tile that fits the registers.
-#if defined(__aarch64__)
-enum { EDGE_NAME(tile_rows) = 4 };
-#else
-enum { EDGE_NAME(tile_rows) = EDGE_VECTOR_BYTES == 16 ? 2 : EDGE_VECTOR_BYTES == 32 ? 4 : 8 };
+#pragma once
+#if defined(__x86_64__)
+#include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
+#include <string.h>
+#include "../blocks.h"
+#include "../reals.h"
+#include "edge_product.h"
 
-/// sums[row][0..<16] of `rows` rows with a panel of 16 channels.
-static inline __attribute__((always_inline)) void EDGE_NAME(tile)(
-    const float *inputs, ptrdiff_t depth, const float *panel, const int rows, float (*sums)[EDGE_BLOCK]) {
-    enum { lanes = EDGE_VECTOR_BYTES / 4, vectors = EDGE_BLOCK / lanes };
-    EDGE_NAME(wide) accumulators[8][vectors] = {};
-    for (ptrdiff_t k = 0; k < depth; k++, panel += EDGE_BLOCK) {
-        for (int vector = 0; vector < vectors; vector++) {
-            EDGE_NAME(wide) w = *(const EDGE_NAME(wide) *)(panel + vector * lanes);
-            for (int row = 0; row < rows; row++) accumulators[row][vector] += inputs[row * depth + k] * w;
-        }
-    }
-    for (int row = 0; row < rows; row++) memcpy(sums[row], accumulators[row], sizeof sums[row]);
+/// What no tile exceeds.
+enum { EDGE_TILE_ROWS = 8, EDGE_TILE_VECTORS = 4, EDGE_PHASES = 4 };
+
+/// Rows of inputs times columns of weights.
+typedef struct {
+    /// Row i is `run_count` runs of `length` floats, of which run r begins at runs[r * run_step + i].
+    const float *const *runs;
+    ptrdiff_t run_step, run_count, length;
+    /// The k at which each run starts; null where runs follow one another.
+    const ptrdiff_t *starts;
+    ptrdiff_t row_count;
+    /// Whether the whole product, of which this may be a part, has a single row.
+    _Bool is_row;
+    /// Columns are in blocks of 16. Inside of a block the weights of each k follow those of the one before after `k_step`
+    /// floats; the last block, if it is narrower, has a step of its own and is padded to a multiple of four columns.
+    const float *weights;
+    ptrdiff_t block_step, k_step, narrow_k_step;
+    ptrdiff_t column_count;
+    /// Where the first sum belongs, and how far rows of the result are apart.
+    edge_finish_f32 finish;
+    ptrdiff_t result_step;
+} edge_factors_f32;
+
+/// How many of `count` things to take at once, at most `limit`, so that no few are left for the end.
+static inline ptrdiff_t edge_share(ptrdiff_t count, ptrdiff_t limit) {
+    if (count >= 2 * limit) return limit;
+    return count > limit ? (count + 1) / 2 : count;
 }
 
-/// The same with a panel of `vectors` times 4 channels, at most 12.
-static inline __attribute__((always_inline)) void EDGE_NAME(narrow_tile)(
-    const float *inputs, ptrdiff_t depth, const float *panel, const int vectors, const int rows,
-    float (*sums)[EDGE_BLOCK]) {
-    EDGE_NAME(narrow) accumulators[8][3] = {};
-    for (ptrdiff_t k = 0; k < depth; k++, panel += 4 * vectors) {
-        for (int vector = 0; vector < vectors; vector++) {
-            EDGE_NAME(narrow) w = *(const EDGE_NAME(narrow) *)(panel + 4 * vector);
-            for (int row = 0; row < rows; row++) accumulators[row][vector] += inputs[row * depth + k] * w;
-        }
-    }
-    for (int row = 0; row < rows; row++)
-        for (int vector = 0; vector < vectors; vector++) memcpy(sums[row] + 4 * vector, &accumulators[row][vector], 16);
+/// What becomes of the sums of channels from `channel` on, the first of which belongs `offset` elements further.
+static inline edge_finish_f32 edge_finish_from(edge_finish_f32 finish, ptrdiff_t channel, ptrdiff_t offset) {
+    if (finish.biases) finish.biases += channel;
+    if (finish.addend) finish.addend += offset;
+    finish.output += offset;
+    return finish;
 }
 
-/// sums[row][0..<width] of `rows` rows with a panel of any width.
-static inline __attribute__((always_inline)) void EDGE_NAME(panel)(
-    const float *inputs, ptrdiff_t depth, const float *panel, ptrdiff_t width, const int rows,
-    float (*sums)[EDGE_BLOCK]) {
-    switch (width) {
-    case 4: EDGE_NAME(narrow_tile)(inputs, depth, panel, 1, rows, sums); break;
-    case 8: EDGE_NAME(narrow_tile)(inputs, depth, panel, 2, rows, sums); break;
-    case 12: EDGE_NAME(narrow_tile)(inputs, depth, panel, 3, rows, sums); break;
-    default: EDGE_NAME(tile)(inputs, depth, panel, rows, sums);
-    }
+/// Channels first..<end of packed panels, of which `first` is a multiple of 16, as what rows are yet to be multiplied by.
+static inline edge_factors_f32 edge_factors_of_panels(const edge_product_f32 *product, ptrdiff_t first, ptrdiff_t end) {
+    return (edge_factors_f32){
+        .weights = product->panels + first * product->depth,
+        .block_step = EDGE_BLOCK * product->depth,
+        .k_step = EDGE_BLOCK,
+        .narrow_k_step = (product->channels % EDGE_BLOCK + 3) / 4 * 4,
+        .column_count = end - first,
+        .finish = edge_finish_from(product->finish, first, first),
+        .result_step = product->channels,
+    };
 }

@@ -9,7 +9,10 @@ extension MatMul {
         let unitCount = output.elementCount / product.columns
         guard a.element == .int8 && a.quantization != nil else {
             guard a.element == .float32 else { return [] }
-            return KernelFamily(edge_matmul_kernels(), "matmul_f32").bound(unitCount: unitCount) { operands, kept in
+            let scratch = product.columns % 4 == 0 ? 0 : 16 * product.depth * MemoryLayout<Float>.stride
+            return KernelFamily(edge_matmul_kernels(), "matmul_f32").bound(
+                unitCount: unitCount, scratchByteCount: scratch
+            ) { operands, kept in
                 let offsets = product.offsets(&kept)
                 return edge_matmul_f32(
                     left: operands.inputs[0].assumingMemoryBound(to: Float.self),
