@@ -70,8 +70,13 @@ METHOD = """
 - Settings: {threads}, float32 stays float32, outputs and inputs bound in advance where there is a way, all else as it
   comes. ncnn's run includes the object that it makes for each; MNN's input is copied anew before each run, which is
   not timed.
+- {clock}
 - Models are converted with each runtime's own converter (`edgeinfer compile`, MNN's, pnnx for ncnn).
 """
+
+
+WALL_CLOCK = "Times are those of the monotonic clock."
+CPU_CLOCK = "Times are **CPU times**, as the machine was busy: waiting does not count."
 
 
 def summary(model):
@@ -278,7 +283,8 @@ def method(results, models):
     return METHOD.format(
         cores=("core " if len(results["cores"]) == 1 else "cores ") + cores, rounds=results["rounds"],
         threads=threads(results), seconds=f"{options['seconds']:g} s", least=options["least"], most=options["most"],
-        enough=figures.ENOUGH, preempted=f"{disturbed:,} of {len(turns):,} were preempted")
+        clock=CPU_CLOCK if options["cpu_time"] else WALL_CLOCK, enough=figures.ENOUGH,
+        preempted=f"{disturbed:,} of {len(turns):,} were preempted")
 
 
 def number(value):

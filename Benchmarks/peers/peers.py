@@ -24,8 +24,6 @@ from turns import Program, Worker
 HOME = {".tflite": "LiteRT", ".onnx": "ONNX Runtime"}
 OURS = "EdgeInfer"
 PROGRAM = "edgeinfer bench"
-# How often a runtime is started on a model to time loading and the first run.
-STARTS = 3
 # On how many inputs outputs are compared.
 SAMPLES = 8
 
@@ -38,13 +36,13 @@ class Contest:
         self.folder = options.work / model.stem / model.suffix[1:]
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log = open(self.folder / "log.txt", "w")
-        self.entries = {name: {} for name in RUNTIMES}
+        self.entries = {name: {} for name in options.runtimes}
         self.workers = {}
 
     def run(self):
         try:
             self.draw_inputs()
-            for name in RUNTIMES:
+            for name in self.options.runtimes:
                 self.attempt(name, self.start)
             self.compare()
             self.start_program()
@@ -76,7 +74,7 @@ class Contest:
     def draw_inputs(self):
         """Writes the inputs into files: one with all of a sample, and one for each array of the first."""
         tensors = None
-        for name in dict.fromkeys([HOME[self.model.suffix], OURS, *RUNTIMES]):
+        for name in dict.fromkeys([HOME[self.model.suffix], OURS, *self.options.runtimes]):
             try:
                 paths = conversion.paths_for(
                     RUNTIMES[name], self.model, [], self.folder / name, self.options.edgeinfer)
@@ -84,7 +82,7 @@ class Contest:
             except Unsupported:
                 continue
             try:
-                tensors = worker.ask("load")
+                tensors = worker.ask("load", cpu_time=self.options.cpu_time)
             except Unsupported:
                 continue
             finally:
@@ -110,11 +108,11 @@ class Contest:
         paths = conversion.paths_for(runtime, self.model, self.arrays, self.folder / name, self.options.edgeinfer)
         entry["bytes"] = sum(Path(path).stat().st_size for path in paths)
         entry["starts"] = []
-        for _ in range(STARTS):
+        for _ in range(self.options.starts):
             self.dismiss(name)
             worker = self.workers[name] = self.hire(name, paths)
             self.options.versions[name] = worker.version
-            worker.ask("load")
+            worker.ask("load", cpu_time=self.options.cpu_time)
             worker.ask("set_inputs", file=str(self.samples[0]))
             entry["starts"].append(worker.ask("first"))
         self.outputs_of(name, worker)
@@ -140,7 +138,7 @@ class Contest:
                 self.entries[name]["distance"]["from"] = reference
 
     def start_program(self):
-        if OURS in self.workers:
+        if OURS in self.workers and not self.options.cpu_time:
             self.entries[PROGRAM] = {}
             path = self.folder / OURS / (self.model.stem + ".edge")
             self.attempt(PROGRAM, lambda name: self.workers.update({
@@ -178,6 +176,7 @@ def models_in(folders):
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("models", nargs="*", type=Path, help="models, or folders of models")
+    parser.add_argument("--default", action="append", type=Path, default=[], help="models where none are named")
     parser.add_argument("--edgeinfer", type=Path, help="the program")
     parser.add_argument("--work", type=Path, required=True, help="a folder for converted models and results.json")
     parser.add_argument("--output", type=Path, required=True, help="the page")
@@ -188,8 +187,14 @@ def options():
     parser.add_argument("--seconds", type=float, default=0.25, help="length of a turn (%(default)s)")
     parser.add_argument("--least", type=int, default=200, help="fewest runs of a turn (%(default)s)")
     parser.add_argument("--most", type=int, default=2000, help="most runs of a turn (%(default)s)")
+    parser.add_argument("--starts", type=int, default=3, help="starts of each runtime on a model (%(default)s)")
+    parser.add_argument("--only", action="append", choices=list(RUNTIMES), metavar="NAME", default=[],
+                        help="only this peer; more than once for several")
+    parser.add_argument("--cpu-time", action="store_true",
+                        help="measure the CPU time of the process: on a machine that others keep busy")
     parser.add_argument("--redraw", action="store_true", help="write the page from results.json without measuring")
     chosen = parser.parse_args()
+    chosen.runtimes = [name for name in RUNTIMES if not chosen.only or name in (OURS, *chosen.only)]
     available = sorted(os.sched_getaffinity(0))
     first = available[-chosen.threads:][0] if chosen.core is None else chosen.core
     chosen.cores = [core for core in available if core >= first][:chosen.threads]
@@ -201,15 +206,17 @@ def options():
 
 
 def measure(chosen):
-    models = models_in(chosen.models)
+    folders = chosen.models or chosen.default
+    models = models_in(folders)
     if not models:
-        sys.exit("peers: no .tflite and no .onnx in " + ", ".join(map(str, chosen.models)))
+        sys.exit("peers: no .tflite and no .onnx in " + ", ".join(map(str, folders)))
     # This process stays away from the cores that are measured, where there are others.
     others = os.sched_getaffinity(0) - set(chosen.cores)
     results = {
         "machine": machine.facts(chosen.cores), "threads": chosen.threads, "cores": chosen.cores,
-        "rounds": chosen.rounds, "starts": STARTS, "samples": SAMPLES,
-        "options": {"seconds": chosen.seconds, "least": chosen.least, "most": chosen.most},
+        "rounds": chosen.rounds, "starts": chosen.starts, "samples": SAMPLES,
+        "options": {
+            "seconds": chosen.seconds, "least": chosen.least, "most": chosen.most, "cpu_time": chosen.cpu_time},
     }
     os.sched_setaffinity(0, others or set(chosen.cores))
     start = time.monotonic()

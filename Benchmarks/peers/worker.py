@@ -27,12 +27,13 @@ class Worker:
         self.objects_before = memory.shared_objects()
         runtime.import_package()
 
-    def load(self):
-        """Loads the model and gives its inputs."""
+    def load(self, cpu_time):
+        """Loads the model and gives its inputs; from now on times are of the process's CPU time, or of the clock."""
+        self.clock = time.process_time_ns if cpu_time else time.perf_counter_ns
         self.private_before = memory.restart()
-        start = time.perf_counter_ns()
+        start = self.clock()
         self.model = self.runtime(self.paths, self.threads)
-        self.load_ns = time.perf_counter_ns() - start
+        self.load_ns = self.clock() - start
         return [vars(tensor) for tensor in self.model.inputs]
 
     def set_inputs(self, file):
@@ -42,9 +43,9 @@ class Worker:
     def first(self):
         """The first run after loading, and the memory that was taken until after some more."""
         self.model.before_run()
-        start = time.perf_counter_ns()
+        start = self.clock()
         self.model.run()
-        first_ns = time.perf_counter_ns() - start
+        first_ns = self.clock() - start
         for _ in range(5):
             self.model.before_run()
             self.model.run()
@@ -63,7 +64,7 @@ class Worker:
 
     def turn(self, seconds, least, most):
         """Nanoseconds of single runs: as many as fit into `seconds`, but `least` and `most` bound them."""
-        before, run, clock = self.model.before_run, self.model.run, time.perf_counter_ns
+        before, run, clock = self.model.before_run, self.model.run, self.clock
         longest = clock() + int(seconds / 10 * 1e9)
         warm = []
         while clock() < longest or len(warm) < 5:
@@ -110,9 +111,10 @@ def main(name, threads, cores, *paths):
 
 
 def reason(error):
-    """The line of an error that says the most."""
+    """The line of an error that says the most: not where in the source it arose, but what is told below."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    telling = [line for line in lines if not line.startswith("Exception from") and " failed at " not in line]
+    places = ("Exception from", "Check '", "FrontEnd API failed")
+    telling = [line for line in lines if not line.startswith(places)]
     return (telling or lines or [type(error).__name__])[0]
 
 

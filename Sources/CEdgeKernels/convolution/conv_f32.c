@@ -18,6 +18,7 @@ static inline edge_factors_f32 factors_of(const edge_conv_f32 *c, const edge_cur
     factors.runs = (const float *const *)cursor->runs;
     factors.run_step = EDGE_CHUNK;
     factors.run_count = c->runs.run_count;
+    factors.is_row = c->pixel_count == 1;
     factors.length = c->runs.run_byte_count / (ptrdiff_t)sizeof(float);
     return factors;
 }

@@ -69,7 +69,8 @@ EDGE_INLINE const int8_t *add_group(__m256i (*sums)[2], const int8_t *const *run
 /// Adds the products of all runs.
 EDGE_INLINE void add_runs(__m256i (*sums)[2], const tile_block *block, const tile_method method, ptrdiff_t row,
                           const int rows, const int vectors, const _Bool is_narrow) {
-    const int phases = rows * vectors < method.sums ? method.sums / (rows * vectors) : 1;
+    const int wanted = method.sums / (rows * vectors);
+    const int phases = wanted > most_phases ? most_phases : wanted < 1 ? 1 : wanted;
     const ptrdiff_t byte_count = block->chunk->run_byte_count;
     const int8_t *panel = block->panel;
     __m256i others[most_phases][tallest_tile][2] = {};

@@ -92,23 +92,23 @@ EDGE_INLINE void store_row(int8_t *output, __m512i results, __mmask64 mask, cons
 
 /// Rounds and stores the sums of a tile, four vectors at a time: those of one row, of two or of four.
 EDGE_INLINE void finish(__m512i (*sums)[most_vectors], const edge_product_s8 *product, const tile_columns *columns,
-                   const edge_rule_avx512 *rule, ptrdiff_t pixel, const int rows, const int vectors) {
+                        const edge_rule_avx512 *rule, ptrdiff_t pixel, const int rows, const int vectors) {
     const int quarters = vectors > 2 ? 4 : vectors;
+    const ptrdiff_t channels = product->channels;
+    int8_t *output = product->output + pixel * channels + columns->channel;
+    __m512 multipliers[4] = {};
+    EDGE_UNROLL for (int v = 0; v < vectors; v++)
+        multipliers[v] = _mm512_loadu_ps(product->tables.multipliers + columns->channel + v * EDGE_BLOCK);
+    EDGE_UNROLL for (int i = vectors; i < 4 && vectors < 3; i++) multipliers[i] = multipliers[i % vectors];
     EDGE_UNROLL for (int row = 0; row < rows; row += 4 / quarters) {
         __m512i four[4];
-        __m512 multipliers[4];
         EDGE_UNROLL for (int i = 0; i < 4; i++) {
             const int r = row + i / quarters, v = i % quarters;
-            const _Bool is_there = r < rows && v < vectors;
-            const float *multiplier = product->tables.multipliers + columns->channel + v * EDGE_BLOCK;
-            four[i] = is_there ? sums[r][v] : _mm512_setzero_si512();
-            multipliers[i] = is_there ? _mm512_loadu_ps(multiplier) : _mm512_setzero_ps();
+            four[i] = r < rows && v < vectors ? sums[r][v] : _mm512_setzero_si512();
         }
         const __m512i results = edge_sort_avx512(edge_requantize_avx512(four, multipliers, rule));
-        int8_t *output = product->output + (pixel + row) * product->channels + columns->channel;
-        EDGE_UNROLL for (int i = 0; i < 4; i += quarters)
-            if (row + i / quarters < rows)
-                store_row(output + i / quarters * product->channels, results, columns->result_mask, i, vectors);
+        EDGE_UNROLL for (int i = 0; i < 4 && row + i / quarters < rows; i += quarters, output += channels)
+            store_row(output, results, columns->result_mask, i, vectors);
     }
 }
 
@@ -174,7 +174,7 @@ static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk,
 }
 
 void edge_conv_s8__avx512vnni(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
-    edge_convolve_s8(context, first, end, scratch, multiply);
+    edge_convolve_s8(context, first, end, scratch, multiply, edge_even_chunk(context, first, end));
 }
 
 #pragma clang attribute pop

@@ -27,6 +27,7 @@ static inline edge_factors_f32 factors_of(const edge_matmul_f32 *c, const float 
         .run_step = rows_together,
         .run_count = 1,
         .length = c->depth,
+        .is_row = c->rows == 1,
         .block_step = EDGE_BLOCK,
         .k_step = c->columns,
         .narrow_k_step = c->columns,

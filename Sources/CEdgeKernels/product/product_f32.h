@@ -9,8 +9,8 @@
 #include "../reals.h"
 #include "edge_product.h"
 
-/// Rows and vectors that no tile exceeds.
-enum { EDGE_TILE_ROWS = 8, EDGE_TILE_VECTORS = 4 };
+/// What no tile exceeds.
+enum { EDGE_TILE_ROWS = 8, EDGE_TILE_VECTORS = 4, EDGE_PHASES = 4 };
 
 /// Rows of inputs times columns of weights.
 typedef struct {
@@ -20,6 +20,8 @@ typedef struct {
     /// The k at which each run starts; null where runs follow one another.
     const ptrdiff_t *starts;
     ptrdiff_t row_count;
+    /// Whether the whole product, of which this may be a part, has a single row.
+    _Bool is_row;
     /// Columns are in blocks of 16. Inside of a block the weights of each k follow those of the one before after `k_step`
     /// floats; the last block, if it is narrower, has a step of its own and is padded to a multiple of four columns.
     const float *weights;

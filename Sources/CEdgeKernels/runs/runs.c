@@ -1,5 +1,4 @@
 #include "runs.h"
-#include "../window.h"
 #include <string.h>
 
 enum {
@@ -10,11 +9,11 @@ enum {
 
 // MARK: Planning
 
-/// Pixels that windows read before (first) and behind the line.
-static void margins_of(const edge_window_axis *x, ptrdiff_t *left, ptrdiff_t *right) {
-    const ptrdiff_t last = (x->output - 1) * x->output_step + x->origin + (x->window - 1) * x->tap_step;
-    *left = x->origin < 0 ? -x->origin : 0;
-    *right = last >= x->input ? last - x->input + 1 : 0;
+/// Elements that windows read before and behind the ones that an axis has.
+static void margins_of(const edge_window_axis *axis, ptrdiff_t *before, ptrdiff_t *behind) {
+    const ptrdiff_t last = (axis->output - 1) * axis->output_step + axis->origin + (axis->window - 1) * axis->tap_step;
+    *before = axis->origin < 0 ? -axis->origin : 0;
+    *behind = last >= axis->input ? last - axis->input + 1 : 0;
 }
 
 /// Lines that the windows of one chunk read at most.
@@ -46,17 +45,24 @@ static _Bool add_product(ptrdiff_t *sum, ptrdiff_t a, ptrdiff_t b) {
     return !__builtin_mul_overflow(a, b, &product) && !__builtin_add_overflow(*sum, product, sum);
 }
 
-/// The scratch memory of a plan, in order: pointers, the line of padding, copied lines, patches.
-static _Bool sections_of(const edge_runs *runs, ptrdiff_t ends[4]) {
-    ptrdiff_t sum = 0;
-    if (!add_product(&sum, runs->run_count, EDGE_CHUNK * sizeof(char *))) return 0;
-    ends[0] = sum;
-    if (!add_product(&sum, 1, runs->run_byte_count) || !add_product(&sum, 1, slack + alignment)) return 0;
-    ends[1] = sum = sum / alignment * alignment;
-    if (!add_product(&sum, runs->line_byte_count, runs->line_count)) return 0;
-    ends[2] = sum;
-    if (!add_product(&sum, runs->patch_byte_count, EDGE_CHUNK) || !add_product(&sum, 1, slack + alignment)) return 0;
-    ends[3] = sum / alignment * alignment;
+/// Adds `count` times `byte_count` bytes and slack to an offset, and aligns it.
+static _Bool add_section(ptrdiff_t *offset, ptrdiff_t count, ptrdiff_t byte_count) {
+    if (!add_product(offset, count, byte_count) || !add_product(offset, 1, slack + alignment)) return 0;
+    *offset = *offset / alignment * alignment;
+    return 1;
+}
+
+/// Places the scratch memory: pointers, a line of padding, copied lines, patches.
+static _Bool place_sections(edge_runs *runs) {
+    ptrdiff_t offset = 0;
+    if (!add_product(&offset, runs->run_count, EDGE_CHUNK * sizeof(char *))) return 0;
+    runs->fill_offset = offset;
+    if (runs->has_padded_rows && !add_section(&offset, 1, runs->run_byte_count)) return 0;
+    runs->lines_offset = offset;
+    if (!add_product(&offset, runs->line_count, runs->line_byte_count)) return 0;
+    runs->patches_offset = offset;
+    if (runs->patch_byte_count > 0 && !add_section(&offset, EDGE_CHUNK, runs->patch_byte_count)) return 0;
+    runs->scratch_byte_count = offset;
     return 1;
 }
 
@@ -64,138 +70,196 @@ _Bool edge_runs_plan(edge_runs *runs, edge_window window, edge_runs_wish wish) {
     *runs = (edge_runs){.window = window, .fill = wish.fill};
     runs->pixel_byte_count = window.channels * wish.element_byte_count;
     choose_runs(runs, wish);
-    ptrdiff_t left, right;
+    ptrdiff_t left, right, above, below;
     margins_of(&window.x, &left, &right);
+    margins_of(&window.y, &above, &below);
+    runs->has_padded_rows = above > 0 || below > 0;
     const _Bool overruns = runs->patch_byte_count == 0 && runs->run_byte_count > runs->own_byte_count;
     if (left > 0 || right > 0 || overruns) {
-        ptrdiff_t line = slack + alignment;
-        if (!add_product(&line, left + window.x.input + right, runs->pixel_byte_count)) return 0;
+        ptrdiff_t width = left + window.x.input + right;
+        if (!add_section(&runs->line_byte_count, width, runs->pixel_byte_count)) return 0;
         runs->left_byte_count = left * runs->pixel_byte_count;
-        runs->line_byte_count = line / alignment * alignment;
+        runs->right_byte_count = right * runs->pixel_byte_count;
         runs->line_count = lines_of_chunk(&window);
+        runs->tap_turns = window.y.tap_step % runs->line_count;
+        runs->output_turns = window.y.output_step % runs->line_count;
     }
-    ptrdiff_t ends[4];
-    return sections_of(runs, ends);
-}
-
-ptrdiff_t edge_runs_scratch_byte_count(const edge_runs *runs) {
-    ptrdiff_t ends[4];
-    return sections_of(runs, ends) ? ends[3] : PTRDIFF_MAX;
+    return place_sections(runs);
 }
 
 // MARK: Running
 
-/// Where line `y` of the cursor's picture is copied to.
-static char *slot_of(const edge_cursor *cursor, ptrdiff_t y) {
-    return cursor->lines + y % cursor->plan->line_count * cursor->plan->line_byte_count;
+/// Fills memory in steps of 16 bytes, so that up to 15 more are written.
+static inline void fill(char *target, uint8_t byte, ptrdiff_t count) {
+    for (ptrdiff_t i = 0; i < count; i += 16) memset(target + i, byte, 16);
 }
 
 edge_cursor edge_cursor_make(const edge_runs *plan, const void *input, void *scratch) {
-    ptrdiff_t ends[4];
-    sections_of(plan, ends);
-    edge_cursor cursor = {.plan = plan, .input = input, .runs = scratch, .picture = -1};
-    cursor.fill = (char *)scratch + ends[0];
-    cursor.lines = (char *)scratch + ends[1];
-    cursor.patches = (char *)scratch + ends[2];
-    memset(cursor.fill, plan->fill, (size_t)(ends[1] - ends[0]));
+    edge_cursor cursor = {
+        .plan = plan,
+        .input = input,
+        .runs = scratch,
+        .fill = (char *)scratch + plan->fill_offset,
+        .lines = (char *)scratch + plan->lines_offset,
+        .patches = (char *)scratch + plan->patches_offset,
+        .picture = -1,
+    };
+    if (plan->has_padded_rows) fill(cursor.fill, plan->fill, plan->run_byte_count);
     // What pads a patch meets zero weights, and must not count in a sum of inputs.
-    if (plan->patch_byte_count) memset(cursor.patches, 0, (size_t)(ends[3] - ends[2]));
-    if (plan->line_byte_count == 0) return cursor;
-    // Margins are the same for every line that a slot will hold.
+    if (plan->patch_byte_count) memset(cursor.patches, 0, (size_t)(plan->scratch_byte_count - plan->patches_offset));
+    // Margins are the same for every line that a place will hold. Their ends overlap what is written after them.
     const ptrdiff_t right = plan->left_byte_count + plan->window.x.input * plan->pixel_byte_count;
-    for (ptrdiff_t y = 0; y < plan->line_count; y++) {
-        memset(slot_of(&cursor, y), plan->fill, (size_t)plan->left_byte_count);
-        memset(slot_of(&cursor, y) + right, plan->fill, (size_t)(plan->line_byte_count - right));
+    for (ptrdiff_t i = 0; i < plan->line_count; i++) {
+        fill(cursor.lines + i * plan->line_byte_count, plan->fill, plan->left_byte_count);
+        fill(cursor.lines + i * plan->line_byte_count + right, plan->fill, plan->right_byte_count);
     }
     return cursor;
 }
 
-/// Copies the lines of a picture up to `end`, as far as they are not there.
-static void load_lines(edge_cursor *cursor, ptrdiff_t picture, ptrdiff_t first, ptrdiff_t end) {
-    const edge_runs *plan = cursor->plan;
-    const ptrdiff_t byte_count = plan->window.x.input * plan->pixel_byte_count;
-    const char *source = cursor->input + picture * plan->window.y.input * byte_count;
-    if (cursor->picture != picture) cursor->next_line = 0;
-    cursor->picture = picture;
-    ptrdiff_t y = cursor->next_line > first ? cursor->next_line : first;
-    for (; y < end; y++)
-        memcpy(slot_of(cursor, y) + plan->left_byte_count, source + y * byte_count, (size_t)byte_count);
-    if (end > cursor->next_line) cursor->next_line = end;
+/// The place of a line among the copied ones, counted from the first line that a window reads.
+static ptrdiff_t slot_of(const edge_runs *plan, ptrdiff_t line) {
+    return (line - plan->window.y.origin) % plan->line_count;
 }
 
-/// Where tap 0 of the first column of window row `row` reads, for output row `at`; null where that is padding.
-static const char *line_of(const edge_cursor *cursor, edge_position at, ptrdiff_t row) {
+static void seek(edge_cursor *cursor, ptrdiff_t pixel) {
     const edge_runs *plan = cursor->plan;
-    const edge_window_axis *y = &plan->window.y, *x = &plan->window.x;
-    const ptrdiff_t line = at.y * y->output_step + y->origin + row * y->tap_step;
-    if (line < 0 || line >= y->input) return NULL;
-    const ptrdiff_t column = (at.x * x->output_step + x->origin) * plan->pixel_byte_count;
-    if (plan->line_byte_count) return slot_of(cursor, line) + plan->left_byte_count + column;
-    return cursor->input + (at.picture * y->input + line) * x->input * plan->pixel_byte_count + column;
+    cursor->pixel = pixel;
+    cursor->at = edge_position_of(&plan->window, pixel);
+    if (plan->line_count) cursor->slot = cursor->at.y * plan->window.y.output_step % plan->line_count;
+}
+
+/// Copies the lines that the window at the cursor reads, as far as they are not there.
+static void load_lines(edge_cursor *cursor) {
+    const edge_runs *plan = cursor->plan;
+    const edge_window_axis *axis = &plan->window.y;
+    const ptrdiff_t first = cursor->at.y * axis->output_step + axis->origin;
+    const ptrdiff_t after = first + (axis->window - 1) * axis->tap_step + 1;
+    const ptrdiff_t end = after < axis->input ? after : axis->input;
+    if (cursor->picture != cursor->at.picture) cursor->next_line = 0;
+    cursor->picture = cursor->at.picture;
+    if (cursor->next_line >= end) return;
+    ptrdiff_t line = cursor->next_line > first ? cursor->next_line : first > 0 ? first : 0;
+    ptrdiff_t slot = slot_of(plan, line);
+    const size_t byte_count = (size_t)(plan->window.x.input * plan->pixel_byte_count);
+    const char *source = cursor->input + (cursor->picture * axis->input + line) * (ptrdiff_t)byte_count;
+    for (; line < end; line++, source += byte_count) {
+        memcpy(cursor->lines + slot * plan->line_byte_count + plan->left_byte_count, source, byte_count);
+        if (++slot == plan->line_count) slot = 0;
+    }
+    cursor->next_line = end;
+}
+
+/// The rows of the window at the cursor.
+typedef struct {
+    const edge_cursor *cursor;
+    ptrdiff_t line, column, slot;
+} window_rows;
+
+static window_rows rows_of(const edge_cursor *cursor) {
+    const edge_window *window = &cursor->plan->window;
+    return (window_rows){
+        .cursor = cursor,
+        .line = cursor->at.y * window->y.output_step + window->y.origin,
+        .column = (cursor->at.x * window->x.output_step + window->x.origin) * cursor->plan->pixel_byte_count,
+        .slot = cursor->slot,
+    };
+}
+
+/// Where tap 0 of the next window row reads; null where that is padding.
+static const char *next_row(window_rows *rows) {
+    const edge_cursor *cursor = rows->cursor;
+    const edge_runs *plan = cursor->plan;
+    const ptrdiff_t line = rows->line, slot = rows->slot;
+    rows->line += plan->window.y.tap_step;
+    rows->slot += plan->tap_turns;
+    if (rows->slot >= plan->line_count) rows->slot -= plan->line_count;
+    if (line < 0 || line >= plan->window.y.input) return NULL;
+    if (plan->line_count) return cursor->lines + slot * plan->line_byte_count + plan->left_byte_count + rows->column;
+    const ptrdiff_t lines = cursor->at.picture * plan->window.y.input + line;
+    return cursor->input + lines * plan->window.x.input * plan->pixel_byte_count + rows->column;
 }
 
 /// The runs of `count` pixels of an output row, as pixels `index`… of the chunk.
-static void find_runs(const edge_cursor *cursor, edge_position at, ptrdiff_t index, ptrdiff_t count) {
+static void find_runs(const edge_cursor *cursor, ptrdiff_t index, ptrdiff_t count) {
     const edge_runs *plan = cursor->plan;
-    const ptrdiff_t step = plan->window.x.output_step * plan->pixel_byte_count;
+    const ptrdiff_t pixel_step = plan->window.x.output_step * plan->pixel_byte_count;
     const ptrdiff_t tap_step = plan->window.x.tap_step * plan->pixel_byte_count;
     const char **runs = cursor->runs + index;
+    window_rows rows = rows_of(cursor);
     for (ptrdiff_t row = 0; row < plan->window.y.window; row++) {
-        const char *line = line_of(cursor, at, row);
+        const char *line = next_row(&rows);
         for (ptrdiff_t tap = 0; tap < plan->runs_per_line; tap++, runs += EDGE_CHUNK) {
             const char *run = line ? line + tap * tap_step : cursor->fill;
-            const ptrdiff_t run_step = line ? step : 0;
-            for (ptrdiff_t i = 0; i < count; i++) runs[i] = run + i * run_step;
+            const ptrdiff_t step = line ? pixel_step : 0;
+            ptrdiff_t i = 0;
+            for (; i + 4 <= count; i += 4, run += 4 * step) {
+                runs[i] = run;
+                runs[i + 1] = run + step;
+                runs[i + 2] = run + 2 * step;
+                runs[i + 3] = run + 3 * step;
+            }
+            for (; i < count; i++, run += step) runs[i] = run;
         }
     }
 }
 
 /// The patches of `count` pixels of an output row, as pixels `index`… of the chunk.
-static void gather(const edge_cursor *cursor, edge_position at, ptrdiff_t index, ptrdiff_t count) {
+static void gather(const edge_cursor *cursor, ptrdiff_t index, ptrdiff_t count) {
     const edge_runs *plan = cursor->plan;
     const edge_window_axis *x = &plan->window.x;
-    const size_t pixel = (size_t)plan->pixel_byte_count;
+    const ptrdiff_t pixel_step = x->output_step * plan->pixel_byte_count;
+    const ptrdiff_t tap_step = x->tap_step * plan->pixel_byte_count;
+    // Taps that adjoin are copied as one.
+    const ptrdiff_t taps = x->tap_step == 1 ? 1 : x->window;
+    const size_t piece = (size_t)(x->window / taps * plan->pixel_byte_count);
+    window_rows rows = rows_of(cursor);
     for (ptrdiff_t row = 0; row < plan->window.y.window; row++) {
-        const char *line = line_of(cursor, at, row);
-        for (ptrdiff_t i = 0; i < count; i++) {
-            char *target = cursor->patches + (index + i) * plan->patch_byte_count + row * plan->patch_row_byte_count;
+        const char *line = next_row(&rows);
+        char *target = cursor->patches + index * plan->patch_byte_count + row * plan->patch_row_byte_count;
+        for (ptrdiff_t i = 0; i < count; i++, target += plan->patch_byte_count) {
             if (!line) {
-                memset(target, plan->fill, pixel * (size_t)x->window);
+                memset(target, plan->fill, piece * (size_t)taps);
                 continue;
             }
-            for (ptrdiff_t tap = 0; tap < x->window; tap++)
-                memcpy(target + (size_t)tap * pixel,
-                       line + (i * x->output_step + tap * x->tap_step) * plan->pixel_byte_count, pixel);
+            for (ptrdiff_t tap = 0; tap < taps; tap++)
+                memcpy(target + piece * (size_t)tap, line + i * pixel_step + tap * tap_step, piece);
         }
     }
     for (ptrdiff_t i = index; i < index + count; i++) cursor->runs[i] = cursor->patches + i * plan->patch_byte_count;
 }
 
+/// Moves the cursor behind `count` pixels of its output row.
+static void advance(edge_cursor *cursor, ptrdiff_t count) {
+    const edge_runs *plan = cursor->plan;
+    cursor->pixel += count;
+    cursor->at.x += count;
+    if (cursor->at.x < plan->window.x.output) return;
+    cursor->at.x = 0;
+    cursor->slot += plan->output_turns;
+    if (cursor->slot >= plan->line_count) cursor->slot -= plan->line_count;
+    if (++cursor->at.y < plan->window.y.output) return;
+    cursor->at = (edge_position){cursor->at.picture + 1, 0, 0};
+    cursor->slot = 0;
+}
+
 ptrdiff_t edge_cursor_next(edge_cursor *cursor, ptrdiff_t pixel, ptrdiff_t end) {
     const edge_runs *plan = cursor->plan;
-    const edge_window_axis *y = &plan->window.y;
+    if (cursor->pixel != pixel) seek(cursor, pixel);
     const ptrdiff_t limit = end - pixel < EDGE_CHUNK ? end - pixel : EDGE_CHUNK;
-    edge_position at = edge_position_of(&plan->window, pixel);
+    const ptrdiff_t picture = cursor->at.picture;
     ptrdiff_t count = 0;
-    while (count < limit) {
-        const ptrdiff_t rest = plan->window.x.output - at.x, wanted = limit - count;
+    // Copied lines are of one picture.
+    while (count < limit && (plan->line_count == 0 || cursor->at.picture == picture)) {
+        const ptrdiff_t rest = plan->window.x.output - cursor->at.x, wanted = limit - count;
         const ptrdiff_t piece = rest < wanted ? rest : wanted;
-        if (plan->line_byte_count) {
-            const ptrdiff_t first = at.y * y->output_step + y->origin;
-            const ptrdiff_t after = first + (y->window - 1) * y->tap_step + 1;
-            load_lines(cursor, at.picture, first < 0 ? 0 : first, after < y->input ? after : y->input);
-        }
+        if (plan->line_count) load_lines(cursor);
         if (plan->patch_byte_count) {
-            gather(cursor, at, count, piece);
+            gather(cursor, count, piece);
         } else {
-            find_runs(cursor, at, count, piece);
+            find_runs(cursor, count, piece);
         }
         count += piece;
-        at.x = 0;
-        if (++at.y < y->output) continue;
-        // Slots hold lines of one picture.
-        if (plan->line_byte_count) break;
-        at = (edge_position){at.picture + 1, 0, 0};
+        advance(cursor, piece);
     }
     return count;
 }

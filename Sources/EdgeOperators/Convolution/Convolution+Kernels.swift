@@ -26,7 +26,7 @@ extension Convolution {
             return [:]
         }
         let isInteger = signature.inputs[0].element == .int8
-        guard isInteger ? signature.suitsIntegerKernels : signature.inputs[0].element == .float32 else { return [:] }
+        guard isInteger ? suitsIntegerKernels(signature) : signature.inputs[0].element == .float32 else { return [:] }
         switch method(for: signature) {
         case .gemm: return [1: isInteger ? .gemmK4N16 : .gemmN16]
         case .windows: return [1: isInteger ? Convolution.windowLayout(of: signature.inputs[1]) : .gemmN16]
@@ -56,12 +56,16 @@ extension Convolution {
                 singleAxisIsRow: [.gemmK4N16, .gemmK4N16Wide, .gemmN16].contains(signature.inputs[1].layout))
         else { return [] }
         if signature.inputs[0].element == .int8 {
-            return signature.suitsIntegerKernels ? integerKernels(window, signature) : []
+            return suitsIntegerKernels(signature) ? integerKernels(window, signature) : []
         }
         return signature.inputs[0].element == .float32 ? realKernels(window, signature) : []
     }
 
     // MARK: int8
+
+    private func suitsIntegerKernels(_ signature: Signature) -> Bool {
+        signature.suitsIntegerKernels && ownType(of: signature.outputs[0]).hasStoredZeroPoints
+    }
 
     private func integerKernels(_ window: edge_window, _ signature: Signature) -> [Kernel] {
         let weights = signature.inputs[1]

@@ -68,9 +68,15 @@ extension edge_channels_s8 {
             biases[channel] &-= input.zeroPoint() &* shifted
         }
         let hasZeroPoints = weights.quantization?.zeroPoints.contains { $0 != 0 } ?? false
+        let inputsAreStored = sumsOffset != nil && !inputsAreCentred
+        let largestProduct = (inputsAreStored ? 128.0 : 255) * (hasZeroPoints ? 255 : 128)
+        let areSmall = (0..<weights.shape[0]).allSatisfy { channel in
+            let sum = Double(biases[channel]).magnitude + Double(products) * largestProduct
+            return min(sum, 0x1p31) * Double(multipliers[channel]) <= Double(EDGE_SMALL_RESULT)
+        }
         self.init(
             biases: biases, multipliers: multipliers,
-            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil)
+            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil, are_small: areSmall)
     }
 }
 
@@ -98,13 +104,17 @@ extension edge_window {
 }
 
 extension Signature {
-    /// Whether the int8 kernels can compute this node: weights and bias are known, and differences from zero points
-    /// fit what they multiply.
+    /// Whether the int8 kernels can compute this node: weights and bias are known, and zero points are stored integers,
+    /// so that differences from them fit what they multiply, and results with them fit int16.
     var suitsIntegerKernels: Bool {
-        let stored: ClosedRange<Int32> = -128...127
-        return inputs[0].element == .int8 && isConstant[1] && isConstant[2] && stored.contains(inputs[0].zeroPoint())
-            && inputs[1].quantization?.zeroPoints.allSatisfy(stored.contains) ?? true
+        inputs[0].element == .int8 && isConstant[1] && isConstant[2] && inputs[0].hasStoredZeroPoints
+            && inputs[1].hasStoredZeroPoints && outputs[0].hasStoredZeroPoints
     }
+}
+
+extension TensorType {
+    /// Whether every zero point is an int8 itself.
+    var hasStoredZeroPoints: Bool { quantization?.zeroPoints.allSatisfy { (-128...127).contains($0) } ?? true }
 }
 
 extension edge_product_s8 {

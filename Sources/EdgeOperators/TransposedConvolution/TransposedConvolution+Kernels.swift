@@ -49,7 +49,7 @@ extension TransposedConvolution {
         guard let window = edge_window(sliding, channels: channels, singleAxisIsRow: true) else { return [] }
         let phases = min(window.x.divisor, window.x.output)
         let (weights, activation) = (signature.inputs[1], activation)
-        let tap = Int(EDGE_CHUNK.rawValue) * MemoryLayout<UnsafeRawPointer>.stride + MemoryLayout<Int>.stride
+        let tap = Int(EDGE_CHUNK) * MemoryLayout<UnsafeRawPointer>.stride + MemoryLayout<Int>.stride
         let scratch = channels * MemoryLayout<Float>.stride + window.y.window * window.x.window * tap
         return KernelFamily(edge_convolution_kernels(), "transposed_f32").bound(
             unitCount: signature.inputs[0].shape[0] * window.y.output * phases, scratchByteCount: scratch
