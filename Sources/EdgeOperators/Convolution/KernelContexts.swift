@@ -67,6 +67,7 @@ extension edge_channels_s8 {
             let shifted = sum &- products &* zeroPoints[channel]
             biases[channel] &-= input.zeroPoint() &* shifted
         }
+        let weightZeroPoints = weights.quantization?.zeroPoints ?? []
         let hasZeroPoints = signature.hasWeightZeroPoints
         let inputsAreStored = sumsOffset != nil && !inputsAreCentred
         let largestProduct = (inputsAreStored ? 128.0 : 255) * (hasZeroPoints ? 255 : 128)
@@ -76,7 +77,8 @@ extension edge_channels_s8 {
         }
         self.init(
             biases: biases, multipliers: multipliers,
-            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil, are_small: areSmall)
+            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil,
+            zero_points_are_equal: weightZeroPoints.allSatisfy { $0 == weightZeroPoints[0] }, are_small: areSmall)
     }
 }
 
