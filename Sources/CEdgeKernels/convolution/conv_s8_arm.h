@@ -19,6 +19,8 @@ typedef struct {
     const float *multipliers;
     /// The biases as the kernel's bias_spread leaves them.
     const int32_t *spread;
+    /// How far behind a pixel's first run the others begin.
+    const ptrdiff_t *offsets;
     ptrdiff_t run_count;
     /// Bytes of a run that are multiplied 16 at a time, and those left: 0, 4, 8 or 12.
     ptrdiff_t whole, rest;
@@ -29,10 +31,10 @@ typedef struct {
     edge_rounding rounding;
 } tile_block;
 
-/// Rows of a chunk that are not multiplied yet: how many, where their runs begin, and where their results go.
+/// Rows of a chunk that are not multiplied yet: how many, where their first runs begin, and where their results go.
 typedef struct {
     ptrdiff_t count;
-    const int8_t *const *runs;
+    const int8_t *const *pixels;
     const uint32_t *input_sums;
     int8_t *output;
 } tile_rows;
@@ -59,6 +61,7 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
     tile_block block = {
         .product = product,
         .channels = product->channels,
+        .offsets = chunk->offsets,
         .run_count = chunk->run_count,
         .whole = chunk->run_byte_count & ~15,
         .rest = chunk->run_byte_count & 15,
@@ -77,7 +80,7 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
         block.is_whole = count % 4 == 0;
         tile_rows left = {
             .count = chunk->count,
-            .runs = chunk->runs,
+            .pixels = chunk->pixels,
             .input_sums = chunk->input_sums,
             .output = product->output + chunk->pixel * product->channels + channel,
         };
@@ -87,21 +90,28 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
     edge_add_residual_of_chunk(product, chunk, first, end, edge_add_neon);
 }
 
-/// Loads the last 4, 8 or 12 bytes of a run of every row.
-EDGE_INLINE void load_rest(int8x16_t *inputs, const int8_t *const *runs, const tile_block *block, const int rows) {
-    const ptrdiff_t rest = block->rest, offset = block->whole;
-    if (rest == 8) {
+/// Replaces four bytes of a vector by those at `source`.
+EDGE_INLINE int8x16_t set_word(int8x16_t bytes, const int8_t *source, const int word) {
+    int32_t four;
+    memcpy(&four, source, sizeof four);
+    const int32x4_t words = vreinterpretq_s32_s8(bytes);
+    return vreinterpretq_s8_s32(word == 0 ? vsetq_lane_s32(four, words, 0) : vsetq_lane_s32(four, words, 2));
+}
+
+/// Loads the last 4, 8 or 12 bytes of a run of every row, which begin at `offset`.
+EDGE_INLINE void load_rest(int8x16_t *x, const int8_t *const *inputs, ptrdiff_t offset, const tile_block *block,
+                           const int rows) {
+    if (block->rest == 8) {
         EDGE_UNROLL for (int row = 0; row < rows; row++)
-            inputs[row] = vcombine_s8(vld1_s8(runs[row] + offset), vdup_n_s8(0));
+            x[row] = vcombine_s8(vld1_s8(inputs[row] + offset), vdup_n_s8(0));
     } else if (block->has_slack) {
-        EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = vld1q_s8(runs[row] + offset);
+        EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = vld1q_s8(inputs[row] + offset);
+    } else if (block->rest == 4) {
+        EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = set_word(vdupq_n_s8(0), inputs[row] + offset, 0);
     } else {
         EDGE_UNROLL for (int row = 0; row < rows; row++) {
-            int32x4_t words = vdupq_n_s32(0);
-            if (rest > 8) words = vreinterpretq_s32_s8(vcombine_s8(vld1_s8(runs[row] + offset), vdup_n_s8(0)));
-            const int32_t *last = (const int32_t *)(runs[row] + offset + rest - 4);
-            words = rest > 8 ? vld1q_lane_s32(last, words, 2) : vld1q_lane_s32(last, words, 0);
-            inputs[row] = vreinterpretq_s8_s32(words);
+            x[row] = vcombine_s8(vld1_s8(inputs[row] + offset), vdup_n_s8(0));
+            x[row] = set_word(x[row], inputs[row] + offset + 8, 2);
         }
     }
 }
@@ -146,5 +156,5 @@ EDGE_INLINE void finish_tile(const tile_block *block, tile_rows *left, int32x4_t
         store_rows(stored, left->output, channels, rows, edge_block_count(channels, block->channel));
         left->output += rows * channels;
     }
-    left->runs += rows;
+    left->pixels += rows;
 }

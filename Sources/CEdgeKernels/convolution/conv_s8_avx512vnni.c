@@ -123,15 +123,16 @@ EDGE_INLINE void tile(const edge_product_s8 *product, const edge_rule_avx512 *ru
     EDGE_UNROLL for (int phase = 1; phase < phases; phase++)
         EDGE_UNROLL for (int r = 0; r < rows; r++)
             EDGE_UNROLL for (int v = 0; v < vectors; v++) sums[phase][r][v] = _mm512_setzero_si512();
+    const int8_t *inputs[most_rows];
+    EDGE_UNROLL for (int r = 0; r < rows; r++) inputs[r] = chunk->pixels[row + r];
     for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
-        const int8_t *inputs[most_rows];
-        EDGE_UNROLL for (int r = 0; r < rows; r++) inputs[r] = chunk->runs[run * EDGE_CHUNK + row + r];
-        ptrdiff_t k = 0;
+        ptrdiff_t k = chunk->offsets[run];
+        const ptrdiff_t end = k + chunk->run_byte_count;
         if (phases > 1)
-            for (; k + 4 * phases <= chunk->run_byte_count; k += 4 * phases)
+            for (; k + 4 * phases <= end; k += 4 * phases)
                 EDGE_UNROLL for (int phase = 0; phase < phases; phase++)
                     multiply_group(sums[phase], inputs, k + 4 * phase, &columns, flip, rows, vectors);
-        for (; k < chunk->run_byte_count; k += 4) multiply_group(sums[0], inputs, k, &columns, flip, rows, vectors);
+        for (; k < end; k += 4) multiply_group(sums[0], inputs, k, &columns, flip, rows, vectors);
     }
     EDGE_UNROLL for (int phase = 1; phase < phases; phase++)
         EDGE_UNROLL for (int r = 0; r < rows; r++)

@@ -51,7 +51,8 @@ EDGE_INLINE void pair_rows(int8x16_t *paired, const int8x16_t *inputs, const int
 /// Multiplies and stores a tile of an even number of rows.
 EDGE_INLINE void square_tile(const tile_block *block, tile_rows *left, const int rows, const int vectors) {
     const int pairs = rows / 2;
-    const int8_t *panel = block->panel;
+    const int8_t *panel = block->panel, *inputs[most_rows];
+    EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = left->pixels[row];
     square_sums squares[most_rows / 2];
     const int32_t *biases = block->spread;
     EDGE_UNROLL for (int pair = 0; pair < pairs; pair++) {
@@ -62,33 +63,29 @@ EDGE_INLINE void square_tile(const tile_block *block, tile_rows *left, const int
             squares[pair].halves[i][1] = vld1q_s32(biases + 8 * i + 4);
         }
     }
-    const int8_t *const *starts = left->runs;
-    for (ptrdiff_t run = block->run_count;; starts += EDGE_CHUNK) {
-        const int8_t *runs[most_rows];
+    for (ptrdiff_t run = 0; run < block->run_count; run++) {
+        const ptrdiff_t begin = block->offsets[run], end = begin + block->whole;
         int8x16_t x[most_rows], paired[most_rows / 2];
-        EDGE_UNROLL for (int row = 0; row < rows; row++) runs[row] = starts[row];
-        for (ptrdiff_t k = 0; k < block->whole; k += 16) {
-            EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = vld1q_s8(runs[row] + k);
+        for (ptrdiff_t k = begin; k < end; k += 16) {
+            EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = vld1q_s8(inputs[row] + k);
             EDGE_UNROLL for (int half = 0; half < 2; half++, panel += 32 * vectors) {
                 pair_rows(paired, x, half, pairs);
                 add_squares(squares, paired, panel, 2, pairs, vectors);
             }
         }
-        if (block->rest) {
-            load_rest(x, runs, block, rows);
-            pair_rows(paired, x, 0, pairs);
-            if (block->rest == 4) {
-                add_squares(squares, paired, panel, 1, pairs, vectors);
-            } else {
-                add_squares(squares, paired, panel, 2, pairs, vectors);
-            }
-            if (block->rest > 8) {
-                pair_rows(paired, x, 1, pairs);
-                add_squares(squares, paired, panel + 32 * vectors, 1, pairs, vectors);
-            }
-            panel += 4 * vectors * block->rest;
+        if (block->rest == 0) continue;
+        load_rest(x, inputs, end, block, rows);
+        pair_rows(paired, x, 0, pairs);
+        if (block->rest == 4) {
+            add_squares(squares, paired, panel, 1, pairs, vectors);
+        } else {
+            add_squares(squares, paired, panel, 2, pairs, vectors);
         }
-        if (--run == 0) break;
+        if (block->rest > 8) {
+            pair_rows(paired, x, 1, pairs);
+            add_squares(squares, paired, panel + 32 * vectors, 1, pairs, vectors);
+        }
+        panel += 4 * vectors * block->rest;
     }
     int32x4_t sums[most_rows][most_vectors];
     EDGE_UNROLL for (int pair = 0; pair < pairs; pair++) {

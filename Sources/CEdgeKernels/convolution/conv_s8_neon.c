@@ -34,7 +34,7 @@ EDGE_INLINE void add_products(int32x4_t *sums, int8x16_t w0, int8x16_t x0, int8x
 /// for both, and move the weights' upper halves down to it.
 EDGE_INLINE int8x16_t next_group(const int8_t **inputs) {
     int8x16_t fours;
-    const int32_t *source = (const int32_t *)*inputs;
+    const int8_t(*source)[4] = (const int8_t(*)[4]) * inputs;
     __asm__("ld1r {%[fours].4s}, [%[inputs]], #4" : [fours] "=w"(fours), [inputs] "+r"(*inputs) : "m"(*source));
     return fours;
 }
@@ -69,17 +69,15 @@ EDGE_INLINE void multiply_tile(const tile_block *block, tile_rows *left, const i
             partial[row].halves[i][1] = vld1q_s32(biases + 8 * i + 4);
         }
     }
-    const int8_t *const *starts = left->runs;
-    for (ptrdiff_t run = block->run_count;; starts += EDGE_CHUNK) {
+    for (ptrdiff_t run = 0; run < block->run_count; run++) {
         const int8_t *inputs[most_rows];
-        EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = starts[row];
+        EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = left->pixels[row] + block->offsets[run];
         for (size_t count = group_count / (size_t)together; count > 0; count--, panel += 16 * vectors * together)
             add_groups(partial, inputs, panel, together, rows, vectors);
         if (group_count % (size_t)together) {
             add_groups(partial, inputs, panel, 1, rows, vectors);
             panel += 16 * vectors;
         }
-        if (--run == 0) break;
     }
     int32x4_t sums[most_rows][most_vectors];
     EDGE_UNROLL for (int row = 0; row < rows; row++) {
