@@ -79,7 +79,7 @@ EDGE_INLINE const int8_t *dot_rest(int32x4_t (*sums)[most_vectors], const int8_t
                                    const tile_block *block, const int8_t *panel, const int rows, const int vectors) {
     const ptrdiff_t rest = block->rest;
     int8x16_t x[most_rows];
-    load_rest(x, inputs, offset, block, rows);
+    load_rest(x, inputs, offset, rest, block->has_slack, rows);
     dot_group(sums, x, panel, 0, rows, vectors);
     if (rest > 4) dot_group(sums, x, panel + 16 * vectors, 1, rows, vectors);
     if (rest > 8) dot_group(sums, x, panel + 32 * vectors, 2, rows, vectors);

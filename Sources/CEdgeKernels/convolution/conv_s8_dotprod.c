@@ -38,7 +38,7 @@ void edge_conv_s8__dotprod(const void *context, ptrdiff_t first, ptrdiff_t end, 
     const edge_conv_s8 *c = context;
     // Whole tiles: of five rows, or where no block has more than two vectors of eight.
     const ptrdiff_t most = c->product.channels > 8 ? EDGE_CHUNK / 5 * 5 : EDGE_CHUNK / 8 * 8;
-    edge_convolve_s8(c, first, end, scratch, multiply, most);
+    edge_convolve_s8(c, first, end, scratch, multiply, sum_inputs, most);
 }
 
 #pragma clang attribute pop

@@ -74,7 +74,7 @@ EDGE_INLINE void square_tile(const tile_block *block, tile_rows *left, const int
             }
         }
         if (block->rest == 0) continue;
-        load_rest(x, inputs, end, block, rows);
+        load_rest(x, inputs, end, block->rest, block->has_slack, rows);
         pair_rows(paired, x, 0, pairs);
         if (block->rest == 4) {
             add_squares(squares, paired, panel, 1, pairs, vectors);
@@ -142,7 +142,7 @@ void edge_conv_s8__i8mm(const void *context, ptrdiff_t first, ptrdiff_t end, voi
     if (c->product.padded_depth < least_depth) {
         edge_conv_s8__dotprod(c, first, end, scratch);
     } else {
-        edge_convolve_s8(c, first, end, scratch, multiply, EDGE_CHUNK);
+        edge_convolve_s8(c, first, end, scratch, multiply, sum_inputs, EDGE_CHUNK);
     }
 }
 
