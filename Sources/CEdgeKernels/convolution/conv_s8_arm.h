@@ -179,9 +179,7 @@ EDGE_INLINE void finish_tile(const tile_block *block, tile_rows *left, int32x4_t
     } else {
         EDGE_UNROLL for (int row = 0; row < rows; row++)
             results[row] = edge_rounded(sums[row], multipliers, rounding.zero_point, vectors);
-    }
-    if (rounding.has_bounds) {
-        EDGE_UNROLL for (int row = 0; row < rows; row++)
+        EDGE_UNROLL for (int row = 0; row < rows && rounding.has_bounds; row++)
             results[row] = edge_bounded(results[row], rounding.lower, rounding.upper);
     }
     if (block->is_whole) {
