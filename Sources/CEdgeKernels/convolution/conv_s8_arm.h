@@ -42,10 +42,13 @@ typedef struct {
 /// Lays out 16 biases as tiles begin with them that keep sums otherwise than four channels to a vector.
 typedef void (*bias_spread)(const int32_t *biases, int32_t spread[2 * EDGE_BLOCK]);
 
-/// Multiplies rows, as long as there are enough for a tile, and goes on to those that are left.
-typedef void (*tile_loop)(const tile_block *block, tile_rows *rows);
+/// Multiplies rows, as long as there are enough for a tile, which has so many, and goes on to those that are left.
+typedef struct {
+    size_t rows;
+    void (*run)(const tile_block *block, tile_rows *all);
+} tile_loop;
 
-/// Defines a tile_loop with the name <multiply>_<rows>x<vectors>.
+/// Defines what a tile_loop runs, with the name <multiply>_<rows>x<vectors>.
 #define TILE_LOOP(multiply, rows, vectors)                                               \
     static void multiply##_##rows##x##vectors(const tile_block *block, tile_rows *all) { \
         const tile_block own = *block;                                                   \
@@ -87,8 +90,8 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
             .input_sums = chunk->input_sums,
             .output = product->output + chunk->pixel * product->channels + channel,
         };
-        const tile_loop *loop = loops[(count - 1) / 4];
-        while (left.count > 0) (*loop++)(&block, &left);
+        for (const tile_loop *loop = loops[(count - 1) / 4]; left.count > 0; loop++)
+            if (left.count >= loop->rows) loop->run(&block, &left);
     }
     edge_add_residual_of_chunk(product, chunk, first, end, edge_add_neon);
 }

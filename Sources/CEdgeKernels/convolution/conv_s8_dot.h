@@ -8,16 +8,30 @@
 //     row 1, x0…3     sums[1][0]              sums[1][1]
 //     …
 
-/// sums += inputs of group `group` of the loaded ones times a group of weights.
-EDGE_INLINE void dot_group(int32x4_t (*sums)[most_vectors], const int8x16_t *inputs, const int8_t *weights,
-                           const int group, const int rows, const int vectors) {
+/// Loads a group of weights and goes on to the next one.
+EDGE_INLINE int8x16x4_t next_weights(const int8_t **panel, const int vectors) {
+    int8x16x4_t w = {};
+    if (vectors == 4) {
+        w = vld1q_s8_x4(*panel);
+    } else {
+        EDGE_UNROLL for (int i = 0; i < vectors; i++) w.val[i] = vld1q_s8(*panel + 16 * i);
+    }
+    *panel += 16 * vectors;
+    // Not known to be the first address plus something, so that the load counts it on.
+    if (vectors == 4) __asm__("" : "+r"(*panel));
+    return w;
+}
+
+/// sums += inputs of group `group` of the loaded ones times the next group of weights.
+EDGE_INLINE void dot_group(int32x4_t (*sums)[most_vectors], const int8x16_t *x, const int8_t **panel, const int group,
+                           const int rows, const int vectors) {
+    const int8x16x4_t w = next_weights(panel, vectors);
     EDGE_UNROLL for (int i = 0; i < vectors; i++) {
-        const int8x16_t w = vld1q_s8(weights + 16 * i);
         EDGE_UNROLL for (int row = 0; row < rows; row++) {
-            sums[row][i] = group == 0   ? vdotq_laneq_s32(sums[row][i], w, inputs[row], 0)
-                           : group == 1 ? vdotq_laneq_s32(sums[row][i], w, inputs[row], 1)
-                           : group == 2 ? vdotq_laneq_s32(sums[row][i], w, inputs[row], 2)
-                                        : vdotq_laneq_s32(sums[row][i], w, inputs[row], 3);
+            sums[row][i] = group == 0   ? vdotq_laneq_s32(sums[row][i], w.val[i], x[row], 0)
+                           : group == 1 ? vdotq_laneq_s32(sums[row][i], w.val[i], x[row], 1)
+                           : group == 2 ? vdotq_laneq_s32(sums[row][i], w.val[i], x[row], 2)
+                                        : vdotq_laneq_s32(sums[row][i], w.val[i], x[row], 3);
         }
     }
 }
@@ -28,8 +42,7 @@ EDGE_INLINE const int8_t *dot_whole(int32x4_t (*sums)[most_vectors], const int8_
     for (ptrdiff_t k = begin; k < end; k += 16) {
         int8x16_t x[most_rows];
         EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = vld1q_s8(inputs[row] + k);
-        EDGE_UNROLL for (int group = 0; group < 4; group++, panel += 16 * vectors)
-            dot_group(sums, x, panel, group, rows, vectors);
+        EDGE_UNROLL for (int group = 0; group < 4; group++) dot_group(sums, x, &panel, group, rows, vectors);
     }
     return panel;
 }
@@ -80,10 +93,10 @@ EDGE_INLINE const int8_t *dot_rest(int32x4_t (*sums)[most_vectors], const int8_t
     const ptrdiff_t rest = block->rest;
     int8x16_t x[most_rows];
     load_rest(x, inputs, offset, rest, block->has_slack, rows);
-    dot_group(sums, x, panel, 0, rows, vectors);
-    if (rest > 4) dot_group(sums, x, panel + 16 * vectors, 1, rows, vectors);
-    if (rest > 8) dot_group(sums, x, panel + 32 * vectors, 2, rows, vectors);
-    return panel + 4 * vectors * rest;
+    dot_group(sums, x, &panel, 0, rows, vectors);
+    if (rest > 4) dot_group(sums, x, &panel, 1, rows, vectors);
+    if (rest > 8) dot_group(sums, x, &panel, 2, rows, vectors);
+    return panel;
 }
 
 /// Multiplies and stores a tile.

@@ -116,10 +116,10 @@ TILE_LOOP(dot_tile, 1, 4)
 
 /// By vectors, the tallest first.
 static const tile_loop loops[most_vectors][most_loops] = {
-    {square_tile_8x1, dot_tile_4x1, dot_tile_2x1, dot_tile_1x1},
-    {square_tile_8x2, dot_tile_4x2, dot_tile_2x2, dot_tile_1x2},
-    {square_tile_4x3, dot_tile_2x3, dot_tile_1x3},
-    {square_tile_4x4, dot_tile_2x4, dot_tile_1x4},
+    {{8, square_tile_8x1}, {4, dot_tile_4x1}, {2, dot_tile_2x1}, {1, dot_tile_1x1}},
+    {{8, square_tile_8x2}, {4, dot_tile_4x2}, {2, dot_tile_2x2}, {1, dot_tile_1x2}},
+    {{4, square_tile_4x3}, {2, dot_tile_2x3}, {1, dot_tile_1x3}},
+    {{4, square_tile_4x4}, {2, dot_tile_2x4}, {1, dot_tile_1x4}},
 };
 
 /// Each pair of biases twice.

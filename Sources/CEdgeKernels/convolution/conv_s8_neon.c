@@ -113,16 +113,16 @@ TILE_LOOP(wide_tile, 2, 4)
 TILE_LOOP(wide_tile, 1, 4)
 
 static const tile_loop narrow_loops[most_vectors][most_loops] = {
-    {narrow_tile_4x1, narrow_tile_1x1},
-    {narrow_tile_4x2, narrow_tile_1x2},
-    {narrow_tile_2x3, narrow_tile_1x3},
-    {narrow_tile_2x4, narrow_tile_1x4},
+    {{4, narrow_tile_4x1}, {1, narrow_tile_1x1}},
+    {{4, narrow_tile_4x2}, {1, narrow_tile_1x2}},
+    {{2, narrow_tile_2x3}, {1, narrow_tile_1x3}},
+    {{2, narrow_tile_2x4}, {1, narrow_tile_1x4}},
 };
 static const tile_loop wide_loops[most_vectors][most_loops] = {
-    {wide_tile_2x1, wide_tile_1x1},
-    {wide_tile_2x2, wide_tile_1x2},
-    {wide_tile_2x3, wide_tile_1x3},
-    {wide_tile_2x4, wide_tile_1x4},
+    {{2, wide_tile_2x1}, {1, wide_tile_1x1}},
+    {{2, wide_tile_2x2}, {1, wide_tile_1x2}},
+    {{2, wide_tile_2x3}, {1, wide_tile_1x3}},
+    {{2, wide_tile_2x4}, {1, wide_tile_1x4}},
 };
 
 /// Follows each bias by a zero.
