@@ -9,8 +9,9 @@ typedef struct {
     int32_t is_reversed;
 } edge_lstm_sizes;
 
-/// The float32 form. Gates are input, forget, cell, output; a limit of 0 is none. One unit is one element of the
-/// batch; the scratch memory holds 5 * hidden floats.
+/// The float32 form. Gates are input, forget, cell, output; a limit of 0 is none. Matrices are in panels as of
+/// edge_product_f32. One unit is one element of the batch; the scratch memory holds 5 * hidden floats, and 4 * hidden for
+/// each of the steps, or of EDGE_STEPS_TOGETHER.
 typedef struct {
     edge_lstm_sizes sizes;
     const float *_Nonnull x;

@@ -3,7 +3,9 @@ import EdgeTensor
 
 extension LSTM {
     public static var examples: [Example] {
-        let sizes: [(steps: Int, batch: Int, input: Int, hidden: Int)] = [(1, 1, 1, 1), (5, 3, 7, 5), (4, 2, 33, 20)]
+        let sizes: [(steps: Int, batch: Int, input: Int, hidden: Int)] = [
+            (1, 1, 1, 1), (5, 3, 7, 5), (4, 2, 33, 20), (50, 1, 3, 17),
+        ]
         return sizes.flatMap { size in
             [
                 real("plain", LSTM(), size), real("reversed", LSTM(isReversed: true, cellClip: 0.3), size),
@@ -34,6 +36,7 @@ extension LSTM {
         if op.hasProjection { shapes += [[output, size.hidden], [output]] }
         if op.hasNormalization { shapes.append([4 * size.hidden]) }
         var inputs = shapes.map { Example.Input(TensorType(.float32, $0)) }
+        for index in op.matrices { inputs[index].isConstant = true }
         if op.hasLengths {
             inputs.append(.init(TensorType(.int32, [size.batch]), range: -1...Float(size.steps + 1)))
         }

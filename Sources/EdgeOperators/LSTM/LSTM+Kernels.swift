@@ -3,9 +3,21 @@ import EdgeGraph
 import EdgeTensor
 
 extension LSTM {
+    public func packedLayouts(for signature: Signature) -> [Int: Layout] {
+        guard signature.inputs[Input.x.rawValue].element == .float32 else { return [:] }
+        return signature.packingConstants(matrices)
+    }
+
+    /// The inputs that are matrices of weights.
+    var matrices: [Int] {
+        [Input.inputWeights.rawValue, Input.recurrentWeights.rawValue] + (hasProjection ? [projectionInput] : [])
+    }
+
     public func kernels(for signature: Signature) -> [Kernel] {
         let sizes = Sizes(signature.inputs)
-        if signature.inputs[Input.x.rawValue].element == .float32 { return realKernels(sizes) }
+        if signature.inputs[Input.x.rawValue].element == .float32 {
+            return signature.arePacked(matrices) ? realKernels(sizes) : []
+        }
         let numbers = IntegerLSTMNumbers(self, signature.inputs)
         // The kernels hold centred values in int16.
         let zeroPoints = [numbers.inputZeroPoint, numbers.recurrentZeroPoint, numbers.hidden.zeroPoint]
@@ -15,7 +27,8 @@ extension LSTM {
 
     private func realKernels(_ sizes: Sizes) -> [Kernel] {
         let family = KernelFamily(edge_lstm_kernels(), "lstm_f32")
-        let scratch = 5 * sizes.hidden * MemoryLayout<Float>.stride
+        let gates = 4 * sizes.hidden * min(sizes.steps, Int(EDGE_STEPS_TOGETHER))
+        let scratch = (gates + 5 * sizes.hidden) * MemoryLayout<Float>.stride
         return family.bound(unitCount: sizes.batch, scratchByteCount: scratch) { operands, _ in
             func input(_ index: Int) -> UnsafePointer<Float> {
                 operands.inputs[index].assumingMemoryBound(to: Float.self)
