@@ -83,7 +83,7 @@ struct Products {
 
 extension edge_window_axis {
     /// An axis of pixels that are taken one by one.
-    fileprivate init(pixels: Int) {
+    init(pixels: Int) {
         self.init(input: pixels, output: pixels, window: 1, output_step: 1, origin: 0, tap_step: 1, divisor: 1)
     }
 }
