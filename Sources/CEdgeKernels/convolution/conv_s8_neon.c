@@ -34,7 +34,7 @@ EDGE_INLINE void add_products(int32x4_t *sums, int8x16_t w0, int8x16_t x0, int8x
 /// for both, and move the weights' upper halves down to it.
 EDGE_INLINE int8x16_t next_group(const int8_t **inputs) {
     int8x16_t fours;
-    const int32_t *source = (const int32_t *)*inputs;
+    const int8_t(*source)[4] = (const int8_t(*)[4]) * inputs;
     __asm__("ld1r {%[fours].4s}, [%[inputs]], #4" : [fours] "=w"(fours), [inputs] "+r"(*inputs) : "m"(*source));
     return fours;
 }
@@ -60,7 +60,7 @@ EDGE_INLINE void multiply_tile(const tile_block *block, tile_rows *left, const i
     const size_t group_count = (size_t)(block->whole + block->rest) / 4;
     const int8_t *panel = block->panel;
     pair_sums partial[most_rows];
-    const int32_t *biases = block->biases;
+    const int32_t *biases = block->spread;
     EDGE_UNROLL for (int row = 0; row < rows; row++) {
         // Not known to be the same biases, so that they are loaded again instead of moved one by one.
         __asm__ volatile("" : "+r"(biases));
@@ -69,7 +69,7 @@ EDGE_INLINE void multiply_tile(const tile_block *block, tile_rows *left, const i
             partial[row].halves[i][1] = vld1q_s32(biases + 8 * i + 4);
         }
     }
-    for (ptrdiff_t run = 0;;) {
+    for (ptrdiff_t run = 0; run < block->run_count; run++) {
         const int8_t *inputs[most_rows];
         EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = left->pixels[row] + block->offsets[run];
         for (size_t count = group_count / (size_t)together; count > 0; count--, panel += 16 * vectors * together)
@@ -78,7 +78,6 @@ EDGE_INLINE void multiply_tile(const tile_block *block, tile_rows *left, const i
             add_groups(partial, inputs, panel, 1, rows, vectors);
             panel += 16 * vectors;
         }
-        if (++run == block->run_count) break;
     }
     int32x4_t sums[most_rows][most_vectors];
     EDGE_UNROLL for (int row = 0; row < rows; row++) {
@@ -114,24 +113,32 @@ TILE_LOOP(wide_tile, 2, 4)
 TILE_LOOP(wide_tile, 1, 4)
 
 static const tile_loop narrow_loops[most_vectors][most_loops] = {
-    {narrow_tile_4x1, narrow_tile_1x1},
-    {narrow_tile_4x2, narrow_tile_1x2},
-    {narrow_tile_2x3, narrow_tile_1x3},
-    {narrow_tile_2x4, narrow_tile_1x4},
+    {{4, narrow_tile_4x1}, {1, narrow_tile_1x1}},
+    {{4, narrow_tile_4x2}, {1, narrow_tile_1x2}},
+    {{2, narrow_tile_2x3}, {1, narrow_tile_1x3}},
+    {{2, narrow_tile_2x4}, {1, narrow_tile_1x4}},
 };
 static const tile_loop wide_loops[most_vectors][most_loops] = {
-    {wide_tile_2x1, wide_tile_1x1},
-    {wide_tile_2x2, wide_tile_1x2},
-    {wide_tile_2x3, wide_tile_1x3},
-    {wide_tile_2x4, wide_tile_1x4},
+    {{2, wide_tile_2x1}, {1, wide_tile_1x1}},
+    {{2, wide_tile_2x2}, {1, wide_tile_1x2}},
+    {{2, wide_tile_2x3}, {1, wide_tile_1x3}},
+    {{2, wide_tile_2x4}, {1, wide_tile_1x4}},
 };
 
+/// Follows each bias by a zero.
+EDGE_INLINE void spread(const int32_t *biases, int32_t spread[2 * EDGE_BLOCK]) {
+    for (int i = 0; i < EDGE_BLOCK; i += 4) {
+        const int32x4x2_t pairs = {{vld1q_s32(biases + i), vdupq_n_s32(0)}};
+        vst2q_s32(spread + 2 * i, pairs);
+    }
+}
+
 static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first, ptrdiff_t end) {
-    multiply_chunk(product, chunk, first, end, product->is_wide ? wide_loops : narrow_loops, 1);
+    multiply_chunk(product, chunk, first, end, product->is_wide ? wide_loops : narrow_loops, spread);
 }
 
 void edge_conv_s8__neon(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
-    edge_convolve_s8(context, first, end, scratch, multiply, edge_sum_inputs, EDGE_CHUNK);
+    edge_convolve_s8(context, first, end, scratch, multiply, sum_inputs, EDGE_CHUNK);
 }
 
 #endif
