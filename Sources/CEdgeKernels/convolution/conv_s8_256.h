@@ -120,11 +120,24 @@ static void sum_inputs(const edge_runs *runs, const edge_chunk_s8 *chunk, uint32
     }
 }
 
-/// Stores the first `count` of 16 bytes.
-static void store_first(int8_t *output, __m128i bytes, ptrdiff_t count) {
-    int8_t all[16];
-    _mm_storeu_si128((__m128i *)all, bytes);
-    for (ptrdiff_t i = 0; i < count; i++) output[i] = all[i];
+/// Stores the first `count` of 16 bytes, fewer than all.
+static inline void store_first(int8_t *output, __m128i bytes, ptrdiff_t count) {
+    if (count & 8) {
+        _mm_storel_epi64((__m128i *)output, bytes);
+        bytes = _mm_srli_si128(bytes, 8);
+        output += 8;
+    }
+    if (count & 4) {
+        _mm_storeu_si32(output, bytes);
+        bytes = _mm_srli_si128(bytes, 4);
+        output += 4;
+    }
+    if (count & 2) {
+        _mm_storeu_si16(output, bytes);
+        bytes = _mm_srli_si128(bytes, 2);
+        output += 2;
+    }
+    if (count & 1) *output = (int8_t)_mm_extract_epi8(bytes, 0);
 }
 
 /// Rounds and stores sums, four vectors at a time: those of two rows or of four.
