@@ -96,6 +96,20 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
     edge_add_residual_of_chunk(product, chunk, first, end, edge_add_neon);
 }
 
+/// Loads a group of weights and goes on to the next one; `at_once` four vectors, which takes registers in a row.
+EDGE_INLINE int8x16x4_t next_weights(const int8_t **panel, const int vectors, const _Bool at_once) {
+    int8x16x4_t w = {};
+    if (at_once) {
+        w = vld1q_s8_x4(*panel);
+    } else {
+        EDGE_UNROLL for (int i = 0; i < vectors; i++) w.val[i] = vld1q_s8(*panel + 16 * i);
+    }
+    *panel += 16 * vectors;
+    // Not known to be the first address plus something, so that the load counts it on.
+    if (at_once) __asm__("" : "+r"(*panel));
+    return w;
+}
+
 /// Replaces four bytes of a vector by those at `source`.
 EDGE_INLINE int8x16_t set_word(int8x16_t bytes, const int8_t *source, const int word) {
     int32_t four;

@@ -8,24 +8,10 @@
 //     row 1, x0…3     sums[1][0]              sums[1][1]
 //     …
 
-/// Loads a group of weights and goes on to the next one.
-EDGE_INLINE int8x16x4_t next_weights(const int8_t **panel, const int vectors) {
-    int8x16x4_t w = {};
-    if (vectors == 4) {
-        w = vld1q_s8_x4(*panel);
-    } else {
-        EDGE_UNROLL for (int i = 0; i < vectors; i++) w.val[i] = vld1q_s8(*panel + 16 * i);
-    }
-    *panel += 16 * vectors;
-    // Not known to be the first address plus something, so that the load counts it on.
-    if (vectors == 4) __asm__("" : "+r"(*panel));
-    return w;
-}
-
 /// sums += inputs of group `group` of the loaded ones times the next group of weights.
 EDGE_INLINE void dot_group(int32x4_t (*sums)[most_vectors], const int8x16_t *x, const int8_t **panel, const int group,
                            const int rows, const int vectors) {
-    const int8x16x4_t w = next_weights(panel, vectors);
+    const int8x16x4_t w = next_weights(panel, vectors, vectors == 4);
     EDGE_UNROLL for (int i = 0; i < vectors; i++) {
         EDGE_UNROLL for (int row = 0; row < rows; row++) {
             sums[row][i] = group == 0   ? vdotq_laneq_s32(sums[row][i], w.val[i], x[row], 0)
