@@ -2,8 +2,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/// memcpy of `count` bytes as two parts of `size` bytes, a constant, that may overlap; at least one, at most two of them.
-static inline void edge_copy_twice(uint8_t *output, const uint8_t *input, ptrdiff_t count, const ptrdiff_t size) {
+/// memcpy of `count` bytes as two parts of `size` bytes, a constant, that may overlap.
+static inline void edge_copy_twice(uint8_t *output, const uint8_t *input, ptrdiff_t count, const size_t size) {
     uint8_t first[32], last[32];
     memcpy(first, input, size);
     memcpy(last, input + count - size, size);
