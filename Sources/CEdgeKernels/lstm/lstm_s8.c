@@ -18,8 +18,8 @@ static inline ptrdiff_t rounded_up(ptrdiff_t count, ptrdiff_t multiple) {
     return (count + multiple - 1) / multiple * multiple;
 }
 
-/// What a kernel works on. Vectors are filled up with zeros to a multiple of four. Gates, cell and result are computed 16
-/// elements at a time, of which those behind the last one are of no meaning.
+/// What a kernel works on. Vectors are filled up with zeros to a multiple of four. Gates, cell and result are computed
+/// 16 elements at a time, of which those behind the last one are of no meaning.
 typedef struct {
     /// [EDGE_STEPS][input] and their products [EDGE_STEPS][4 * hidden].
     int16_t *x, *from_x;

@@ -20,7 +20,9 @@ typedef struct {
     _Bool is_wide;
 } packed_factor;
 
-static ptrdiff_t rounded_up(ptrdiff_t count, ptrdiff_t multiple) { return (count + multiple - 1) / multiple * multiple; }
+static ptrdiff_t rounded_up(ptrdiff_t count, ptrdiff_t multiple) {
+    return (count + multiple - 1) / multiple * multiple;
+}
 
 ptrdiff_t edge_matmul_s8_scratch_byte_count(const edge_runs *runs, ptrdiff_t depth, ptrdiff_t columns) {
     enum { table_byte_count = 3 * sizeof(int32_t) + sizeof(float) };
@@ -43,14 +45,14 @@ static packed_factor place_factor(const edge_matmul_s8 *c, void *scratch) {
     return factor;
 }
 
+#define LOW_HALVES(a, b) __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define HIGH_HALVES(a, b) \
+    __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+
 /// Four rows of 16 columns as groups of four of each column.
 static inline void interleave(const bytes16 rows[4], int8_t *group) {
-    const bytes16 low_01 = __builtin_shufflevector(rows[0], rows[1], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    const bytes16 low_23 = __builtin_shufflevector(rows[2], rows[3], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    const bytes16 high_01 =
-        __builtin_shufflevector(rows[0], rows[1], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    const bytes16 high_23 =
-        __builtin_shufflevector(rows[2], rows[3], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    const bytes16 low_01 = LOW_HALVES(rows[0], rows[1]), low_23 = LOW_HALVES(rows[2], rows[3]);
+    const bytes16 high_01 = HIGH_HALVES(rows[0], rows[1]), high_23 = HIGH_HALVES(rows[2], rows[3]);
     const words8 groups[4] = {
         __builtin_shufflevector((words8)low_01, (words8)low_23, 0, 8, 1, 9, 2, 10, 3, 11),
         __builtin_shufflevector((words8)low_01, (words8)low_23, 4, 12, 5, 13, 6, 14, 7, 15),
