@@ -14,10 +14,13 @@ typedef struct {
     ptrdiff_t picture;
 } edge_area;
 
-static inline edge_area edge_area_of(const edge_window *window, ptrdiff_t pixel) {
-    const edge_position position = edge_position_of(window, pixel);
+static inline edge_area edge_area_at(const edge_window *window, edge_position position) {
     return (edge_area){edge_taps_of(&window->y, position.y), edge_taps_of(&window->x, position.x),
                        position.picture * edge_picture_size(window)};
+}
+
+static inline edge_area edge_area_of(const edge_window *window, ptrdiff_t pixel) {
+    return edge_area_at(window, edge_position_of(window, pixel));
 }
 
 /// The index of the first channel under a tap.
