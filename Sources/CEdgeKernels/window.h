@@ -11,15 +11,6 @@ static inline edge_position edge_position_of(const edge_window *window, ptrdiff_
     return (edge_position){row / window->y.output, row % window->y.output, pixel % window->x.output};
 }
 
-/// The position of the next pixel.
-static inline void edge_advance(const edge_window *window, edge_position *position) {
-    if (++position->x < window->x.output) return;
-    position->x = 0;
-    if (++position->y < window->y.output) return;
-    position->y = 0;
-    position->picture++;
-}
-
 /// Elements of one input picture.
 static inline ptrdiff_t edge_picture_size(const edge_window *window) {
     return window->y.input * window->x.input * window->channels;
@@ -33,9 +24,7 @@ typedef struct {
 static inline edge_taps edge_taps_of(const edge_window_axis *axis, ptrdiff_t output) {
     ptrdiff_t base = output * axis->output_step + axis->origin;
     ptrdiff_t first = base < 0 ? (-base + axis->tap_step - 1) / axis->tap_step : 0;
-    // Most windows have neighbouring taps, and a division takes long.
-    const ptrdiff_t last = axis->input - 1 - base;
-    ptrdiff_t end = last < 0 ? 0 : (axis->tap_step == 1 ? last : last / axis->tap_step) + 1;
+    ptrdiff_t end = base < axis->input ? (axis->input - 1 - base) / axis->tap_step + 1 : 0;
     if (end > axis->window) end = axis->window;
     if (first > end) first = end;
     return (edge_taps){base, first, end};

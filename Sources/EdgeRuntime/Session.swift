@@ -21,7 +21,8 @@ public final class Session {
 
     /// - Parameters:
     ///   - threads: Threads that share a run; results do not depend on it.
-    ///   - cpus: CPUs to which the threads beside the caller's are bound, one each; empty for any.
+    ///   - cpus: CPUs to which the threads beside the caller's are bound, one each, which this session then has for
+    ///     itself; empty for the threads that all such sessions of the process share.
     public init(_ plan: ExecutionPlan, threads: Int = 1, cpus: [Int] = []) throws(PlanError) {
         guard (1...Session.maximumThreadCount).contains(threads) else { throw .badThreadCount(threads) }
         let memory = try SessionMemory(plan, threads: threads)
@@ -37,20 +38,18 @@ public final class Session {
         countedOutputs = CountedOutputs(plan, memory)
         workers =
             program.isDivided
-            ? try Workers(
-                helpers: threads - 1, cpus: cpus, scratch: memory.scratch, scratchStride: memory.scratchStride)
-            : nil
+            ? try cpus.isEmpty ? .shared(helpers: threads - 1) : Workers(helpers: threads - 1, cpus: cpus) : nil
         reset()
     }
 
     /// Computes the outputs from the inputs and the states, and moves the states on.
     ///
-    /// Inputs stay as they are; outputs are valid until the next run. Never allocates or fails, and takes no lock.
+    /// Inputs stay as they are; outputs are valid until the next run. Never allocates or fails, and takes no lock. Where
+    /// the run of another session has the shared threads, this one goes on its caller's alone.
     public func run() {
-        if let workers {
-            edge_workers_rouse(workers.handle)
+        if let workers, claim(workers) {
             for step in program.steps { Session.run(step, workers.handle, memory.scratch) }
-            edge_workers_rest(workers.handle)
+            edge_workers_release(workers.handle)
         } else {
             let scratch = memory.scratch
             for step in program.steps { step.function(step.context, 0, step.unitCount, scratch) }
@@ -64,15 +63,21 @@ public final class Session {
 
     /// One ``run()`` that takes the time of each step, in nanoseconds of the monotonic clock.
     public func runTimed(_ record: (_ step: Int, _ nanoseconds: Int64) -> Void) {
-        if let workers { edge_workers_rouse(workers.handle) }
+        let workers = workers.flatMap { claim($0) ? $0 : nil }
         for (index, step) in program.steps.enumerated() {
             let start = edge_monotonic_nanoseconds()
             Session.run(step, workers?.handle, memory.scratch)
             record(index, edge_monotonic_nanoseconds() - start)
         }
-        if let workers { edge_workers_rest(workers.handle) }
+        if let workers { edge_workers_release(workers.handle) }
         countedOutputs.pack()
         carries.advance()
+    }
+
+    private func claim(_ workers: Workers) -> Bool {
+        edge_workers_claim(
+            workers.handle, Int32(truncatingIfNeeded: threadCount - 1),
+            memory.scratch.assumingMemoryBound(to: CChar.self), memory.scratchStride)
     }
 
     @inline(__always)

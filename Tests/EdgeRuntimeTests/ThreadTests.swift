@@ -70,6 +70,43 @@ import Testing
         }
     }
 
+    /// Sessions that run at once share the helpers, or go without, and give the same bytes.
+    @Test func sessionsShareWorkers() async throws {
+        let graph = try mixed()
+        let plan = try ExecutionPlan(graph: graph, arena: .simple(for: graph), features: .detected)
+        let alone = try Session(plan)
+        fill(alone, seed: 3)
+        alone.run()
+        let expected = outputs(alone)
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for threads in [2, 4, 3, 2] {
+                group.addTask {
+                    let session = try Session(plan, threads: threads)
+                    var agrees = true
+                    for _ in 0..<100 {
+                        self.fill(session, seed: 3)
+                        session.run()
+                        agrees = agrees && self.outputs(session) == expected
+                    }
+                    return agrees
+                }
+            }
+            for try await agrees in group { #expect(agrees) }
+        }
+    }
+
+    @Test func sharedThreadsGrow() throws {
+        let graph = try mixed()
+        let plan = try ExecutionPlan(graph: graph, arena: .simple(for: graph), features: .detected)
+        do {
+            let sessions = try [3, 5, 2].map { try Session(plan, threads: $0) }
+            #expect(sessions.map(\.threadCount) == [3, 5, 2])
+        }
+        let session = try Session(plan, threads: 2)
+        fill(session, seed: 1)
+        session.run()
+    }
+
     @Test(arguments: [0, -1, 65, Int.max])
     func threadCountsAreChecked(count: Int) throws {
         let graph = try mixed()

@@ -32,7 +32,7 @@ static const char usage[] =
     "  --complete   a kernel without any case is a failure, too\n"
     "  --list       shows cases and their kernels\n"
     "  --time       measures the kernels of each case, taking turns: medians, and how many times the best one's\n"
-    "  --count N    runs one kernel with one case N times, for whoever counts instructions from outside\n";
+    "  --count N    runs of each case the first kernel N times, for whoever counts instructions from outside\n";
 
 static _Noreturn void refuse(const char *what, const char *which) {
     fprintf(stderr, "replay: %s %s\n%s", what, which, usage);

@@ -10,11 +10,14 @@
 
 /// A few pixels that are multiplied by panels.
 typedef struct {
-    /// [run_count][EDGE_CHUNK]: where run r of pixel i begins.
-    const int8_t *const *runs;
+    /// Where the first run of every pixel begins, and how far behind it the others do.
+    const int8_t *const *pixels;
+    const ptrdiff_t *offsets;
     ptrdiff_t run_count, run_byte_count;
     /// The first one's number among all pixels, and how many there are, at most EDGE_CHUNK.
     ptrdiff_t pixel, count;
+    /// Whether 16 bytes may be read wherever four bytes of a run begin.
+    _Bool has_slack;
     /// Σx of every pixel; null where every weight has zero point 0.
     const uint32_t *input_sums;
 } edge_chunk_s8;
@@ -29,7 +32,7 @@ static inline void edge_sum_inputs(const edge_runs *runs, const edge_chunk_s8 *c
     for (ptrdiff_t i = 0; i < chunk->count; i++) sums[i] = 0;
     for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
         for (ptrdiff_t i = 0; i < chunk->count; i++) {
-            const int8_t *inputs = chunk->runs[run * EDGE_CHUNK + i];
+            const int8_t *inputs = chunk->pixels[i] + chunk->offsets[run];
             int32_t sum = 0;
             for (ptrdiff_t k = 0; k < runs->own_byte_count; k++) sum += inputs[k];
             sums[i] += (uint32_t)sum;
@@ -37,9 +40,35 @@ static inline void edge_sum_inputs(const edge_runs *runs, const edge_chunk_s8 *c
     }
 }
 
-/// Runs units first..<end of a convolution with a way to multiply.
+/// The first of as few nearly equal parts of `count` as have at most `most` each.
+static inline ptrdiff_t edge_first_part(ptrdiff_t count, ptrdiff_t most) {
+    const ptrdiff_t parts = (count + most - 1) / most;
+    return (count + parts - 1) / parts;
+}
+
+/// Pixels of a chunk, so that those of a step are nearly equal.
+static inline ptrdiff_t edge_even_chunk(const edge_conv_s8 *c, ptrdiff_t first, ptrdiff_t end) {
+    return edge_first_part(c->units_are_blocks ? c->pixel_count : end - first, EDGE_CHUNK);
+}
+
+/// Adds the addend, if there is one, to the results of a chunk, which adjoin where they are of all channels.
+static inline __attribute__((always_inline)) void edge_add_residual_of_chunk(
+    const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first, ptrdiff_t end,
+    void (*add)(int8_t *results, const int8_t *addend, ptrdiff_t count, edge_sum_s8 rule)) {
+    const edge_residual_s8 residual = product->residual;
+    if (!residual.addend) return;
+    const ptrdiff_t width = end - first;
+    const _Bool adjoin = width == product->channels;
+    for (ptrdiff_t row = 0; row < (adjoin ? 1 : chunk->count); row++) {
+        const ptrdiff_t offset = (chunk->pixel + row) * product->channels + first;
+        add(product->output + offset, residual.addend + offset, adjoin ? chunk->count * width : width, residual.sum);
+    }
+}
+
+/// Runs units first..<end of a convolution with a way to multiply, `most` pixels at a time, up to EDGE_CHUNK.
 static inline __attribute__((always_inline)) void edge_convolve_s8(const edge_conv_s8 *c, ptrdiff_t first, ptrdiff_t end,
-                                                                   void *scratch, edge_multiply_s8 multiply) {
+                                                                   void *scratch, edge_multiply_s8 multiply,
+                                                                   const ptrdiff_t most) {
     const ptrdiff_t channels = c->product.channels;
     const ptrdiff_t first_channel = c->units_are_blocks ? first * EDGE_BLOCK : 0;
     const ptrdiff_t block_end = c->units_are_blocks ? end * EDGE_BLOCK : channels;
@@ -48,13 +77,15 @@ static inline __attribute__((always_inline)) void edge_convolve_s8(const edge_co
     edge_cursor cursor = edge_cursor_make(&c->runs, c->input, scratch);
     uint32_t sums[EDGE_CHUNK];
     for (ptrdiff_t pixel = c->units_are_blocks ? 0 : first, count; pixel < end_pixel; pixel += count) {
-        count = edge_cursor_next(&cursor, pixel, end_pixel);
+        count = edge_cursor_next(&cursor, pixel, end_pixel - pixel < most ? end_pixel : pixel + most);
         edge_chunk_s8 chunk = {
-            .runs = (const int8_t *const *)cursor.runs,
+            .pixels = (const int8_t *const *)cursor.pixels,
+            .offsets = cursor.offsets,
             .run_count = c->runs.run_count,
             .run_byte_count = c->runs.run_byte_count,
             .pixel = pixel,
             .count = count,
+            .has_slack = c->runs.line_count > 0 || c->runs.patch_byte_count > 0,
         };
         if (c->product.tables.zero_points) {
             edge_sum_inputs(&c->runs, &chunk, sums);

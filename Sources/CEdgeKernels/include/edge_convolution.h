@@ -5,7 +5,7 @@
 #include "edge_window.h"
 
 /// A convolution of one group, or a matrix product, which is one with windows of one pixel. One unit is one output
-/// pixel, or one block of 16 channels of all pixels. Scratch: edge_runs_scratch_byte_count(&runs).
+/// pixel, or one block of 16 channels of all pixels. Scratch: runs.scratch_byte_count.
 typedef struct {
     edge_product_s8 product;
     const int8_t *_Nonnull input;

@@ -19,6 +19,15 @@ typedef struct {
     edge_requantize result;
 } edge_average_pool_s8;
 
+/// The same for float32.
+typedef struct {
+    const float *_Nonnull input;
+    float *_Nonnull output;
+    edge_window window;
+    _Bool counts_padding;
+    float lower, upper;
+} edge_average_pool_f32;
+
 /// The largest value under a window, between two stored bounds; one unit is one output pixel.
 typedef struct {
     const int8_t *_Nonnull input;
@@ -27,15 +36,12 @@ typedef struct {
     int8_t lower, upper;
 } edge_max_pool_s8;
 
-/// The mean or the largest value under a window of float32, between two bounds; one unit is one output pixel. For the
-/// largest, NaN is passed over.
+/// The same for float32; NaN is passed over.
 typedef struct {
     const float *_Nonnull input;
     float *_Nonnull output;
     edge_window window;
-    /// Divide by the whole window, not only by what lies inside the picture.
-    _Bool counts_padding;
     float lower, upper;
-} edge_pool_f32;
+} edge_max_pool_f32;
 
 edge_kernel_list edge_pool_kernels(void);

@@ -7,6 +7,8 @@
 typedef struct {
     float lower, upper;
     int32_t zero_point;
+    /// Whether every multiplier is below 1, so that no product leaves the range of int32.
+    _Bool multipliers_are_below_one;
 } edge_requantize;
 
 /// The rule of Add: clip((a * a_multiplier + b * b_multiplier + bias >> shift) + zero_point, lower, upper), where `bias`
@@ -22,6 +24,9 @@ typedef struct {
     edge_sum_s8 sum;
 } edge_residual_s8;
 
+/// Results that int16 holds, and a stored zero point added.
+enum { EDGE_SMALL_RESULT = 32000 };
+
 /// Per output channel what a sum of products needs besides the weights. The tables belong to the session and are
 /// padded with zeros to a multiple of 16 channels.
 typedef struct {
@@ -30,4 +35,6 @@ typedef struct {
     const float *_Nonnull multipliers;
     /// Null where every weight has zero point 0.
     const int32_t *_Nullable zero_points;
+    /// Whether every sum times its multiplier is sure to lie within ±EDGE_SMALL_RESULT.
+    _Bool are_small;
 } edge_channels_s8;

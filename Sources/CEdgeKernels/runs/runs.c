@@ -1,42 +1,40 @@
 #include "runs.h"
-#include "../window.h"
 #include <string.h>
 
 enum {
     alignment = 64,
     /// Bytes that may be read beyond the last run of copied lines.
     slack = 16,
+    /// More scratch memory than real windows need.
+    largest_scratch_byte_count = 1 << 26,
 };
 
 // MARK: Planning
 
-/// Pixels that windows read before (first) and behind the line.
-static void margins_of(const edge_window_axis *x, ptrdiff_t *left, ptrdiff_t *right) {
-    const ptrdiff_t last = (x->output - 1) * x->output_step + x->origin + (x->window - 1) * x->tap_step;
-    *left = x->origin < 0 ? -x->origin : 0;
-    *right = last >= x->input ? last - x->input + 1 : 0;
+/// Elements that windows read before (first) and behind those of an axis.
+static void margins_of(const edge_window_axis *axis, ptrdiff_t *before, ptrdiff_t *behind) {
+    const ptrdiff_t last = (axis->output - 1) * axis->output_step + axis->origin + (axis->window - 1) * axis->tap_step;
+    *before = axis->origin < 0 ? -axis->origin : 0;
+    *behind = last >= axis->input ? last - axis->input + 1 : 0;
 }
 
-/// Lines that the windows of one chunk read at most.
-static ptrdiff_t lines_of_chunk(const edge_window *window) {
-    ptrdiff_t rows = (EDGE_CHUNK - 1 + window->x.output - 1) / window->x.output + 1;
-    if (rows > window->y.output) rows = window->y.output;
-    const ptrdiff_t lines = (rows - 1) * window->y.output_step + (window->y.window - 1) * window->y.tap_step + 1;
-    return lines < window->y.input ? lines : window->y.input;
+/// Lines that the windows of `rows` output rows read, padding included.
+static ptrdiff_t lines_of(const edge_window_axis *axis, ptrdiff_t rows) {
+    return (rows - 1) * axis->output_step + (axis->window - 1) * axis->tap_step + 1;
 }
 
 /// Chooses rows, taps or a patch as runs.
 static void choose_runs(edge_runs *runs, edge_runs_wish wish) {
-    const edge_window *window = &runs->window;
-    const _Bool adjoins = window->x.window == 1 || window->x.tap_step == 1;
-    const ptrdiff_t row = window->x.window * runs->pixel_byte_count;
-    runs->runs_per_line = adjoins ? 1 : window->x.window;
-    runs->run_count = window->y.window * runs->runs_per_line;
-    runs->own_byte_count = adjoins ? row : runs->pixel_byte_count;
+    const edge_window_axis *x = &runs->window.x, *y = &runs->window.y;
+    const _Bool adjoins = x->window == 1 || x->tap_step == 1;
+    const ptrdiff_t row = x->window * runs->pixel_byte_count;
+    runs->pieces_per_line = adjoins ? 1 : x->window;
+    runs->piece_byte_count = runs->own_byte_count = adjoins ? row : runs->pixel_byte_count;
+    runs->run_count = y->window * runs->pieces_per_line;
     runs->run_byte_count = adjoins ? wish.row_byte_count : runs->pixel_byte_count;
     if (runs->run_count == 1) runs->run_byte_count = wish.depth_byte_count;
     if (runs->run_byte_count % 4 == 0 && (adjoins || wish.row_byte_count == row)) return;
-    runs->runs_per_line = runs->run_count = 1;
+    runs->run_count = 1;
     runs->run_byte_count = runs->own_byte_count = runs->patch_byte_count = wish.depth_byte_count;
     runs->patch_row_byte_count = wish.row_byte_count;
 }
@@ -46,156 +44,171 @@ static _Bool add_product(ptrdiff_t *sum, ptrdiff_t a, ptrdiff_t b) {
     return !__builtin_mul_overflow(a, b, &product) && !__builtin_add_overflow(*sum, product, sum);
 }
 
-/// The scratch memory of a plan, in order: pointers, the line of padding, copied lines, patches.
-static _Bool sections_of(const edge_runs *runs, ptrdiff_t ends[4]) {
-    ptrdiff_t sum = 0;
-    if (!add_product(&sum, runs->run_count, EDGE_CHUNK * sizeof(char *))) return 0;
-    ends[0] = sum;
-    if (!add_product(&sum, 1, runs->run_byte_count) || !add_product(&sum, 1, slack + alignment)) return 0;
-    ends[1] = sum = sum / alignment * alignment;
-    if (!add_product(&sum, runs->line_byte_count, runs->line_count)) return 0;
-    ends[2] = sum;
-    if (!add_product(&sum, runs->patch_byte_count, EDGE_CHUNK) || !add_product(&sum, 1, slack + alignment)) return 0;
-    ends[3] = sum / alignment * alignment;
+/// Adds `count` times `byte_count` bytes and slack to an offset, and aligns it.
+static _Bool add_section(ptrdiff_t *offset, ptrdiff_t count, ptrdiff_t byte_count) {
+    if (!add_product(offset, count, byte_count) || !add_product(offset, 1, slack + alignment)) return 0;
+    *offset = *offset / alignment * alignment;
+    return 1;
+}
+
+/// Plans copies of lines.
+static _Bool copy_lines(edge_runs *runs, ptrdiff_t left, ptrdiff_t right) {
+    const edge_window *window = &runs->window;
+    runs->left_byte_count = left * runs->pixel_byte_count;
+    runs->right_byte_count = right * runs->pixel_byte_count;
+    runs->line_byte_count = 0;
+    if (!add_section(&runs->line_byte_count, left + window->x.input + right, runs->pixel_byte_count)) return 0;
+    const ptrdiff_t rows = (EDGE_CHUNK - 1 + window->x.output - 1) / window->x.output + 1;
+    const ptrdiff_t all = lines_of(&window->y, window->y.output), some = lines_of(&window->y, rows);
+    runs->chunk_line_count = some < all ? some : all;
+    runs->line_count = 2 * some < all ? 2 * some : all;
     return 1;
 }
 
 _Bool edge_runs_plan(edge_runs *runs, edge_window window, edge_runs_wish wish) {
     *runs = (edge_runs){.window = window, .fill = wish.fill};
     runs->pixel_byte_count = window.channels * wish.element_byte_count;
+    runs->line_byte_count = window.x.input * runs->pixel_byte_count;
     choose_runs(runs, wish);
-    ptrdiff_t left, right;
+    ptrdiff_t left, right, above, below;
     margins_of(&window.x, &left, &right);
+    margins_of(&window.y, &above, &below);
     const _Bool overruns = runs->patch_byte_count == 0 && runs->run_byte_count > runs->own_byte_count;
-    if (left > 0 || right > 0 || overruns) {
-        ptrdiff_t line = slack + alignment;
-        if (!add_product(&line, left + window.x.input + right, runs->pixel_byte_count)) return 0;
-        runs->left_byte_count = left * runs->pixel_byte_count;
-        runs->line_byte_count = line / alignment * alignment;
-        runs->line_count = lines_of_chunk(&window);
-    }
-    ptrdiff_t ends[4];
-    return sections_of(runs, ends);
-}
-
-ptrdiff_t edge_runs_scratch_byte_count(const edge_runs *runs) {
-    ptrdiff_t ends[4];
-    return sections_of(runs, ends) ? ends[3] : PTRDIFF_MAX;
+    if ((left || right || above || below || overruns) && !copy_lines(runs, left, right)) return 0;
+    ptrdiff_t offset = EDGE_CHUNK * sizeof(char *);
+    runs->offsets_offset = offset;
+    if (!add_section(&offset, window.y.window * runs->pieces_per_line, sizeof(ptrdiff_t))) return 0;
+    runs->lines_offset = offset;
+    if (runs->line_count && !add_product(&offset, runs->line_count, runs->line_byte_count)) return 0;
+    runs->patches_offset = offset;
+    if (runs->patch_byte_count && !add_section(&offset, EDGE_CHUNK, runs->patch_byte_count)) return 0;
+    runs->scratch_byte_count = offset;
+    return offset <= largest_scratch_byte_count;
 }
 
 // MARK: Running
 
-/// Where line `y` of the cursor's picture is copied to.
-static char *slot_of(const edge_cursor *cursor, ptrdiff_t y) {
-    return cursor->lines + y % cursor->plan->line_count * cursor->plan->line_byte_count;
+/// Fills memory in steps of 16 bytes, so that up to 15 more are written.
+static inline void fill(char *target, uint8_t byte, ptrdiff_t count) {
+    for (ptrdiff_t i = 0; i < count; i += 16) memset(target + i, byte, 16);
 }
 
 edge_cursor edge_cursor_make(const edge_runs *plan, const void *input, void *scratch) {
-    ptrdiff_t ends[4];
-    sections_of(plan, ends);
-    edge_cursor cursor = {.plan = plan, .input = input, .runs = scratch, .picture = -1};
-    cursor.fill = (char *)scratch + ends[0];
-    cursor.lines = (char *)scratch + ends[1];
-    cursor.patches = (char *)scratch + ends[2];
-    memset(cursor.fill, plan->fill, (size_t)(ends[1] - ends[0]));
+    edge_cursor cursor = {
+        .plan = plan,
+        .input = input,
+        .pixels = scratch,
+        .offsets = (ptrdiff_t *)((char *)scratch + plan->offsets_offset),
+        .lines = (char *)scratch + plan->lines_offset,
+        .patches = (char *)scratch + plan->patches_offset,
+        .picture = -1,
+    };
+    const ptrdiff_t row_step = plan->window.y.tap_step * plan->line_byte_count;
+    const ptrdiff_t tap_step = plan->window.x.tap_step * plan->pixel_byte_count;
+    ptrdiff_t *offset = cursor.offsets;
+    for (ptrdiff_t row = 0; row < plan->window.y.window; row++)
+        for (ptrdiff_t tap = 0; tap < plan->pieces_per_line; tap++) *offset++ = row * row_step + tap * tap_step;
     // What pads a patch meets zero weights, and must not count in a sum of inputs.
-    if (plan->patch_byte_count) memset(cursor.patches, 0, (size_t)(ends[3] - ends[2]));
-    if (plan->line_byte_count == 0) return cursor;
-    // Margins are the same for every line that a slot will hold.
-    const ptrdiff_t right = plan->left_byte_count + plan->window.x.input * plan->pixel_byte_count;
-    for (ptrdiff_t y = 0; y < plan->line_count; y++) {
-        memset(slot_of(&cursor, y), plan->fill, (size_t)plan->left_byte_count);
-        memset(slot_of(&cursor, y) + right, plan->fill, (size_t)(plan->line_byte_count - right));
-    }
+    if (plan->patch_byte_count) memset(cursor.patches, 0, (size_t)(plan->scratch_byte_count - plan->patches_offset));
     return cursor;
 }
 
-/// Copies the lines of a picture up to `end`, as far as they are not there.
-static void load_lines(edge_cursor *cursor, ptrdiff_t picture, ptrdiff_t first, ptrdiff_t end) {
+/// Makes a line at `target`: its left margin, a copy, which may cover the margin's end, and its right margin.
+static void put_line(const edge_cursor *cursor, ptrdiff_t line, char *target) {
     const edge_runs *plan = cursor->plan;
     const ptrdiff_t byte_count = plan->window.x.input * plan->pixel_byte_count;
-    const char *source = cursor->input + picture * plan->window.y.input * byte_count;
-    if (cursor->picture != picture) cursor->next_line = 0;
-    cursor->picture = picture;
-    ptrdiff_t y = cursor->next_line > first ? cursor->next_line : first;
-    for (; y < end; y++)
-        memcpy(slot_of(cursor, y) + plan->left_byte_count, source + y * byte_count, (size_t)byte_count);
-    if (end > cursor->next_line) cursor->next_line = end;
+    if (line < 0 || line >= plan->window.y.input) {
+        fill(target, plan->fill, plan->left_byte_count + byte_count + plan->right_byte_count);
+        return;
+    }
+    const char *source = cursor->input + (cursor->picture * plan->window.y.input + line) * byte_count;
+    fill(target, plan->fill, plan->left_byte_count);
+    memcpy(target + plan->left_byte_count, source, (size_t)byte_count);
+    fill(target + plan->left_byte_count + byte_count, plan->fill, plan->right_byte_count);
 }
 
-/// Where tap 0 of the first column of window row `row` reads, for output row `at`; null where that is padding.
-static const char *line_of(const edge_cursor *cursor, edge_position at, ptrdiff_t row) {
+/// Makes room for the lines of the chunk that begins at the cursor.
+static void make_room(edge_cursor *cursor) {
     const edge_runs *plan = cursor->plan;
-    const edge_window_axis *y = &plan->window.y, *x = &plan->window.x;
-    const ptrdiff_t line = at.y * y->output_step + y->origin + row * y->tap_step;
-    if (line < 0 || line >= y->input) return NULL;
-    const ptrdiff_t column = (at.x * x->output_step + x->origin) * plan->pixel_byte_count;
-    if (plan->line_byte_count) return slot_of(cursor, line) + plan->left_byte_count + column;
-    return cursor->input + (at.picture * y->input + line) * x->input * plan->pixel_byte_count + column;
+    const edge_window_axis *axis = &plan->window.y;
+    const ptrdiff_t first = cursor->at.y * axis->output_step + axis->origin;
+    if (cursor->picture != cursor->at.picture) {
+        cursor->picture = cursor->at.picture;
+        cursor->first_line = cursor->end_line = first;
+    }
+    const ptrdiff_t last_end = axis->origin + lines_of(axis, axis->output);
+    const ptrdiff_t end = first + plan->chunk_line_count < last_end ? first + plan->chunk_line_count : last_end;
+    if (end - cursor->first_line <= plan->line_count) return;
+    if (cursor->end_line > first) {
+        const char *kept = cursor->lines + (first - cursor->first_line) * plan->line_byte_count;
+        memmove(cursor->lines, kept, (size_t)((cursor->end_line - first) * plan->line_byte_count));
+    }
+    cursor->first_line = first;
 }
 
-/// The runs of `count` pixels of an output row, as pixels `index`… of the chunk.
-static void find_runs(const edge_cursor *cursor, edge_position at, ptrdiff_t index, ptrdiff_t count) {
+/// Where the window at the cursor begins; makes the lines that it reads, as far as they are not there.
+static const char *window_at(edge_cursor *cursor) {
     const edge_runs *plan = cursor->plan;
-    const ptrdiff_t step = plan->window.x.output_step * plan->pixel_byte_count;
-    const ptrdiff_t tap_step = plan->window.x.tap_step * plan->pixel_byte_count;
-    const char **runs = cursor->runs + index;
-    for (ptrdiff_t row = 0; row < plan->window.y.window; row++) {
-        const char *line = line_of(cursor, at, row);
-        for (ptrdiff_t tap = 0; tap < plan->runs_per_line; tap++, runs += EDGE_CHUNK) {
-            const char *run = line ? line + tap * tap_step : cursor->fill;
-            const ptrdiff_t run_step = line ? step : 0;
-            for (ptrdiff_t i = 0; i < count; i++) runs[i] = run + i * run_step;
-        }
+    const edge_window_axis *x = &plan->window.x, *y = &plan->window.y;
+    const ptrdiff_t first = cursor->at.y * y->output_step + y->origin;
+    const ptrdiff_t column = (cursor->at.x * x->output_step + x->origin) * plan->pixel_byte_count;
+    if (plan->line_count == 0)
+        return cursor->input + (cursor->at.picture * y->input + first) * plan->line_byte_count + column;
+    if (cursor->end_line < first) cursor->end_line = first;
+    for (const ptrdiff_t end = first + lines_of(y, 1); cursor->end_line < end; cursor->end_line++)
+        put_line(cursor, cursor->end_line,
+                 cursor->lines + (cursor->end_line - cursor->first_line) * plan->line_byte_count);
+    return cursor->lines + (first - cursor->first_line) * plan->line_byte_count + plan->left_byte_count + column;
+}
+
+/// Copies the windows of the chunk's pixels index..<end into patches.
+static void gather(const edge_cursor *cursor, ptrdiff_t index, ptrdiff_t end) {
+    const edge_runs *plan = cursor->plan;
+    for (; index < end; index++) {
+        char *patch = cursor->patches + index * plan->patch_byte_count;
+        const ptrdiff_t *offset = cursor->offsets;
+        for (ptrdiff_t row = 0; row < plan->window.y.window; row++, patch += plan->patch_row_byte_count)
+            for (ptrdiff_t tap = 0; tap < plan->pieces_per_line; tap++)
+                memcpy(patch + tap * plan->piece_byte_count, cursor->pixels[index] + *offset++,
+                       (size_t)plan->piece_byte_count);
+        cursor->pixels[index] = cursor->patches + index * plan->patch_byte_count;
     }
 }
 
-/// The patches of `count` pixels of an output row, as pixels `index`… of the chunk.
-static void gather(const edge_cursor *cursor, edge_position at, ptrdiff_t index, ptrdiff_t count) {
-    const edge_runs *plan = cursor->plan;
-    const edge_window_axis *x = &plan->window.x;
-    const size_t pixel = (size_t)plan->pixel_byte_count;
-    for (ptrdiff_t row = 0; row < plan->window.y.window; row++) {
-        const char *line = line_of(cursor, at, row);
-        for (ptrdiff_t i = 0; i < count; i++) {
-            char *target = cursor->patches + (index + i) * plan->patch_byte_count + row * plan->patch_row_byte_count;
-            if (!line) {
-                memset(target, plan->fill, pixel * (size_t)x->window);
-                continue;
-            }
-            for (ptrdiff_t tap = 0; tap < x->window; tap++)
-                memcpy(target + (size_t)tap * pixel,
-                       line + (i * x->output_step + tap * x->tap_step) * plan->pixel_byte_count, pixel);
-        }
-    }
-    for (ptrdiff_t i = index; i < index + count; i++) cursor->runs[i] = cursor->patches + i * plan->patch_byte_count;
+static void seek(edge_cursor *cursor, ptrdiff_t pixel) {
+    cursor->pixel = pixel;
+    cursor->at = edge_position_of(&cursor->plan->window, pixel);
+}
+
+/// Moves the cursor behind `count` pixels of its output row.
+static void advance(edge_cursor *cursor, ptrdiff_t count) {
+    const edge_window *window = &cursor->plan->window;
+    cursor->pixel += count;
+    cursor->at.x += count;
+    if (cursor->at.x < window->x.output) return;
+    cursor->at.x = 0;
+    if (++cursor->at.y < window->y.output) return;
+    cursor->at.y = 0;
+    cursor->at.picture++;
 }
 
 ptrdiff_t edge_cursor_next(edge_cursor *cursor, ptrdiff_t pixel, ptrdiff_t end) {
     const edge_runs *plan = cursor->plan;
-    const edge_window_axis *y = &plan->window.y;
+    const ptrdiff_t step = plan->window.x.output_step * plan->pixel_byte_count;
     const ptrdiff_t limit = end - pixel < EDGE_CHUNK ? end - pixel : EDGE_CHUNK;
-    edge_position at = edge_position_of(&plan->window, pixel);
+    if (cursor->pixel != pixel) seek(cursor, pixel);
+    if (plan->line_count) make_room(cursor);
+    const ptrdiff_t picture = cursor->at.picture;
     ptrdiff_t count = 0;
-    while (count < limit) {
-        const ptrdiff_t rest = plan->window.x.output - at.x, wanted = limit - count;
+    // Copied lines are of one picture.
+    while (count < limit && (plan->line_count == 0 || cursor->at.picture == picture)) {
+        const ptrdiff_t rest = plan->window.x.output - cursor->at.x, wanted = limit - count;
         const ptrdiff_t piece = rest < wanted ? rest : wanted;
-        if (plan->line_byte_count) {
-            const ptrdiff_t first = at.y * y->output_step + y->origin;
-            const ptrdiff_t after = first + (y->window - 1) * y->tap_step + 1;
-            load_lines(cursor, at.picture, first < 0 ? 0 : first, after < y->input ? after : y->input);
-        }
-        if (plan->patch_byte_count) {
-            gather(cursor, at, count, piece);
-        } else {
-            find_runs(cursor, at, count, piece);
-        }
+        const char *window = window_at(cursor);
+        for (ptrdiff_t i = 0; i < piece; i++, window += step) cursor->pixels[count + i] = window;
+        if (plan->patch_byte_count) gather(cursor, count, count + piece);
         count += piece;
-        at.x = 0;
-        if (++at.y < y->output) continue;
-        // Slots hold lines of one picture.
-        if (plan->line_byte_count) break;
-        at = (edge_position){at.picture + 1, 0, 0};
+        advance(cursor, piece);
     }
     return count;
 }

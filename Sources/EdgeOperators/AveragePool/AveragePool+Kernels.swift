@@ -12,7 +12,7 @@ extension AveragePool {
         let (activation, countsPadding, roundsHalvesUp) = (activation, countsPadding, roundsHalvesUp)
         guard input.element != .float32 else {
             return KernelFamily(edge_pool_kernels(), "average_pool_f32").bound(unitCount: unitCount) { operands, _ in
-                edge_pool_f32(
+                edge_average_pool_f32(
                     input: operands.inputs[0].assumingMemoryBound(to: Float.self),
                     output: operands.outputs[0].assumingMemoryBound(to: Float.self), window: window,
                     counts_padding: countsPadding, lower: activation.lower, upper: activation.upper)

@@ -26,7 +26,7 @@ extension Convolution {
             return [:]
         }
         let isInteger = signature.inputs[0].element == .int8
-        guard isInteger ? signature.suitsIntegerKernels : signature.inputs[0].element == .float32 else { return [:] }
+        guard isInteger ? suitsIntegerKernels(signature) : signature.inputs[0].element == .float32 else { return [:] }
         switch method(for: signature) {
         case .gemm: return [1: isInteger ? .gemmK4N16 : .gemmN16]
         case .windows: return [1: isInteger ? Convolution.windowLayout(of: signature.inputs[1]) : .gemmN16]
@@ -56,12 +56,16 @@ extension Convolution {
                 singleAxisIsRow: [.gemmK4N16, .gemmK4N16Wide, .gemmN16].contains(signature.inputs[1].layout))
         else { return [] }
         if signature.inputs[0].element == .int8 {
-            return signature.suitsIntegerKernels ? integerKernels(window, signature) : []
+            return suitsIntegerKernels(signature) ? integerKernels(window, signature) : []
         }
         return signature.inputs[0].element == .float32 ? realKernels(window, signature) : []
     }
 
     // MARK: int8
+
+    private func suitsIntegerKernels(_ signature: Signature) -> Bool {
+        signature.suitsIntegerKernels && ownType(of: signature.outputs[0]).hasStoredZeroPoints
+    }
 
     private func integerKernels(_ window: edge_window, _ signature: Signature) -> [Kernel] {
         let weights = signature.inputs[1]
@@ -72,7 +76,7 @@ extension Convolution {
         case (.windows, .gemmK4N16), (.windows, .gemmK4N16Wide), (.windows, .rowsK4N16), (.windows, .rowsK4N16Wide):
             return Products(signature, window).kernels { product(signature, $0, &$1) }
         case (.depthwise, .depthwiseC16):
-            return depthwiseIntegerKernels(window, signature, pixelCount)
+            return depthwiseIntegerKernels(window, signature)
         case (_, .dense):
             return WindowSum.kernels(window, signature, groups: groups, unitCount: pixelCount) { operands in
                 (ownType(of: signature.outputs[0]), activation, residual(signature, operands))
@@ -98,22 +102,24 @@ extension Convolution {
         return edge_residual_s8(sum, addend: operands.inputs[3])
     }
 
-    private func depthwiseIntegerKernels(
-        _ window: edge_window, _ signature: Signature, _ pixelCount: Int
-    ) -> [Kernel] {
+    private func depthwiseIntegerKernels(_ window: edge_window, _ signature: Signature) -> [Kernel] {
         let channels = signature.inputs[1].shape[0]
-        let scratch = window.y.window * window.x.window * MemoryLayout<UnsafeRawPointer>.stride + 16
+        let rowCount = signature.inputs[0].shape[0] * window.y.output
+        let blockCount = (channels + Int(EDGE_DEPTHWISE_BLOCK) - 1) / Int(EDGE_DEPTHWISE_BLOCK)
+        var sizes = window
+        let scratch = edge_depthwise_s8_scratch_byte_count(&sizes, signature.hasWeightZeroPoints)
         return KernelFamily(edge_depthwise_kernels(), "depthwise_s8").bound(
-            unitCount: pixelCount, scratchByteCount: scratch
+            unitCount: blockCount * rowCount, scratchByteCount: scratch
         ) { operands, kept in
             let input = operands.inputs[0].assumingMemoryBound(to: Int8.self)
             let own = ownType(of: signature.outputs[0])
+            let tables = edge_channels_s8(signature, own, operands, &kept)
             return edge_depthwise_s8(
                 input: input, weights: operands.inputs[1].assumingMemoryBound(to: Int8.self),
                 output: operands.outputs[0].assumingMemoryBound(to: Int8.self), window: window, channels: channels,
-                multiplier: channels / window.channels, input_end: input + signature.inputs[0].byteCount,
-                tables: edge_channels_s8(signature, own, operands, &kept),
-                result: edge_requantize(Requantization(multiplier: 1, to: own, activation: activation)),
+                multiplier: channels / window.channels, row_count: rowCount,
+                input_end: input + signature.inputs[0].byteCount, tables: tables,
+                result: edge_requantize(tables, channels: channels, to: own, activation: activation),
                 residual: residual(signature, operands), input_zero_point: signature.inputs[0].zeroPoint())
         }
     }

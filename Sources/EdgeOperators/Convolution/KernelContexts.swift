@@ -8,7 +8,16 @@ extension edge_requantize {
     init(_ rule: Requantization) {
         self.init(
             lower: Float(Int64(rule.range.lowerBound) - Int64(rule.zeroPoint)),
-            upper: Float(Int64(rule.range.upperBound) - Int64(rule.zeroPoint)), zero_point: rule.zeroPoint)
+            upper: Float(Int64(rule.range.upperBound) - Int64(rule.zeroPoint)), zero_point: rule.zeroPoint,
+            multipliers_are_below_one: rule.multiplier < 1)
+    }
+}
+
+extension edge_requantize {
+    /// The rule of results of type `type` with a multiplier for each of `channels` channels.
+    init(_ tables: edge_channels_s8, channels: Int, to type: TensorType, activation: ActivationRange) {
+        let largest = UnsafeBufferPointer(start: tables.multipliers, count: channels).max() ?? 0
+        self.init(Requantization(multiplier: largest, to: type, activation: activation))
     }
 }
 
@@ -58,10 +67,16 @@ extension edge_channels_s8 {
             let shifted = sum &- products &* zeroPoints[channel]
             biases[channel] &-= input.zeroPoint() &* shifted
         }
-        let hasZeroPoints = weights.quantization?.zeroPoints.contains { $0 != 0 } ?? false
+        let hasZeroPoints = signature.hasWeightZeroPoints
+        let inputsAreStored = sumsOffset != nil && !inputsAreCentred
+        let largestProduct = (inputsAreStored ? 128.0 : 255) * (hasZeroPoints ? 255 : 128)
+        let areSmall = (0..<weights.shape[0]).allSatisfy { channel in
+            let sum = Double(biases[channel]).magnitude + Double(products) * largestProduct
+            return min(sum, 0x1p31) * Double(multipliers[channel]) <= Double(EDGE_SMALL_RESULT)
+        }
         self.init(
             biases: biases, multipliers: multipliers,
-            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil)
+            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil, are_small: areSmall)
     }
 }
 
@@ -89,13 +104,20 @@ extension edge_window {
 }
 
 extension Signature {
-    /// Whether the int8 kernels can compute this node: weights and bias are known, and differences from zero points
-    /// fit what they multiply.
+    /// Whether the weights (input 1) have a zero point other than 0.
+    var hasWeightZeroPoints: Bool { inputs[1].quantization?.zeroPoints.contains { $0 != 0 } ?? false }
+
+    /// Whether the int8 kernels can compute this node: weights and bias are known, and zero points are stored integers,
+    /// so that differences from them fit what they multiply, and results with them fit int16.
     var suitsIntegerKernels: Bool {
-        let stored: ClosedRange<Int32> = -128...127
-        return inputs[0].element == .int8 && isConstant[1] && isConstant[2] && stored.contains(inputs[0].zeroPoint())
-            && inputs[1].quantization?.zeroPoints.allSatisfy(stored.contains) ?? true
+        inputs[0].element == .int8 && isConstant[1] && isConstant[2] && inputs[0].hasStoredZeroPoints
+            && inputs[1].hasStoredZeroPoints && outputs[0].hasStoredZeroPoints
     }
+}
+
+extension TensorType {
+    /// Whether every zero point is an int8 itself.
+    var hasStoredZeroPoints: Bool { quantization?.zeroPoints.allSatisfy { (-128...127).contains($0) } ?? true }
 }
 
 extension edge_product_s8 {
@@ -111,7 +133,7 @@ extension edge_product_s8 {
             padded_depth: geometry.segments * geometry.paddedDepth,
             is_wide: weights.layout == .gemmK4N16Wide || weights.layout == .rowsK4N16Wide, tables: tables,
             unsigned_biases: edge_product_s8.unsignedBiases(tables, weights, operands.inputs[1], &kept),
-            result: edge_requantize(Requantization(multiplier: 1, to: result, activation: activation)),
+            result: edge_requantize(tables, channels: geometry.channels, to: result, activation: activation),
             residual: residual, input_zero_point: signature.inputs[0].zeroPoint(),
             output: operands.outputs[0].assumingMemoryBound(to: Int8.self))
     }

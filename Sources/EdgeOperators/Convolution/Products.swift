@@ -53,11 +53,11 @@ struct Products {
 
     /// int8 kernels.
     func kernels(_ makeProduct: @escaping @Sendable (Operands, inout [AnyObject]) -> edge_product_s8) -> [Kernel] {
-        guard var runs = runs(padding: UInt8(truncatingIfNeeded: signature.inputs[0].zeroPoint())) else { return [] }
+        guard let runs = runs(padding: UInt8(truncatingIfNeeded: signature.inputs[0].zeroPoint())) else { return [] }
         let (pixelCount, unitsAreBlocks) = (pixelCount, unitsAreBlocks)
         return KernelFamily(edge_convolution_kernels(), "conv_s8").bound(
-            unitCount: unitCount, scratchByteCount: edge_runs_scratch_byte_count(&runs)
-        ) { [runs] operands, kept in
+            unitCount: unitCount, scratchByteCount: runs.scratch_byte_count
+        ) { operands, kept in
             edge_conv_s8(
                 product: makeProduct(operands, &kept), input: operands.inputs[0].assumingMemoryBound(to: Int8.self),
                 runs: runs, pixel_count: pixelCount, units_are_blocks: unitsAreBlocks)
@@ -66,11 +66,11 @@ struct Products {
 
     /// float32 kernels.
     func realKernels(_ activation: ActivationRange, residual: ActivationRange? = nil) -> [Kernel] {
-        guard var runs = runs(padding: 0) else { return [] }
+        guard let runs = runs(padding: 0) else { return [] }
         let (weights, pixelCount, unitsAreBlocks) = (signature.inputs[1], pixelCount, unitsAreBlocks)
         return KernelFamily(edge_convolution_kernels(), "conv_f32").bound(
-            unitCount: unitCount, scratchByteCount: edge_runs_scratch_byte_count(&runs)
-        ) { [runs] operands, _ in
+            unitCount: unitCount, scratchByteCount: runs.scratch_byte_count
+        ) { operands, _ in
             edge_conv_f32(
                 product: edge_product_f32(
                     weights, operands,

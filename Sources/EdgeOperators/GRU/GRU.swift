@@ -64,22 +64,10 @@ public struct GRU: Operator {
 
     // MARK: Inputs by name
 
-    enum Input: Int { case x, inputWeights, recurrentWeights, bias, h, lengths }
+    typealias Input = RecurrentInput
 
     public func outputTypes(for inputs: [TensorType]) throws(OperatorError) -> [TensorType] {
-        try expectCount(inputs, hasLengths ? 6 : 5)
-        try expectLimit(clip, "clip")
-        try expectReals(inputs, lengthInput: hasLengths ? Input.lengths.rawValue : nil)
-        try expectRank(inputs, Input.x.rawValue, 3...3)
-        try expectRank(inputs, Input.h.rawValue, 2...2)
-        let (x, h) = (inputs[Input.x.rawValue].shape, inputs[Input.h.rawValue].shape)
-        let (steps, batch, input, hidden) = (x[0], x[1], x[2], h[1])
-        var expected = [
-            x.dimensions, [3 * hidden, input], [3 * hidden, hidden], [4 * hidden], [batch, hidden],
-        ]
-        if hasLengths { expected.append([batch]) }
-        try expectShapes(inputs, expected)
-        return [TensorType(.float32, try .inferred([steps, batch, hidden])), TensorType(.float32, h)]
+        try recurrentTypes(inputs, gates: 3, biases: 4, hasLengths: hasLengths, clip: clip)
     }
 
     public func evaluate(_ inputs: [TensorView], into outputs: [MutableTensorView]) {

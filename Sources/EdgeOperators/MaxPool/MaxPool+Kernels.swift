@@ -11,10 +11,10 @@ extension MaxPool {
         let unitCount = window.pixelCount(batch: input.shape[0])
         guard input.element != .float32 else {
             return KernelFamily(edge_pool_kernels(), "max_pool_f32").bound(unitCount: unitCount) { operands, _ in
-                edge_pool_f32(
+                edge_max_pool_f32(
                     input: operands.inputs[0].assumingMemoryBound(to: Float.self),
                     output: operands.outputs[0].assumingMemoryBound(to: Float.self), window: window,
-                    counts_padding: false, lower: activation.lower, upper: activation.upper)
+                    lower: activation.lower, upper: activation.upper)
             }
         }
         guard input.element == .int8 else { return [] }

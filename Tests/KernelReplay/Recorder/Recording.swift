@@ -24,6 +24,12 @@ struct Recording {
         return cases
     }
 
+    /// How long the reference takes for the node.
+    var referenceNanoseconds: Double {
+        let duration = ContinuousClock().measure { _ = op.evaluate(inputs, outputTypes: signature.outputs) }
+        return duration / .nanoseconds(1)
+    }
+
     /// The first kernel of each family, with the family's name.
     private var families: [(name: String, kernel: Kernel)] {
         var families: [(name: String, kernel: Kernel)] = []
