@@ -42,8 +42,9 @@ static inline void edge_sum_inputs(const edge_runs *runs, const edge_chunk_s8 *c
     }
 }
 
-/// The first of as few nearly equal parts of `count` as have at most `most` each.
+/// The first of as few nearly equal parts of `count` as have at most `most` each; `most` where there is nothing.
 static inline ptrdiff_t edge_first_part(ptrdiff_t count, ptrdiff_t most) {
+    if (count <= 0) return most;
     const ptrdiff_t parts = (count + most - 1) / most;
     return (count + parts - 1) / parts;
 }

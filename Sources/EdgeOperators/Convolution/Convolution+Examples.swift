@@ -97,6 +97,8 @@ extension Convolution {
             Form(
                 name: "first-layer", input: [1, 9, 8, 3], weights: [9, 3, 3, 3], strides: [2, 2],
                 padding: Padding(before: [0, 0], after: [1, 1])),
+            Form(name: "many-channels", input: [1, 5, 11, 5], weights: [70, 3, 3, 5], padding: one),
+            Form(name: "to-one-pixel", input: [1, 4, 4, 3], weights: [37, 4, 4, 3]),
             Form(name: "valid-5x4", input: [1, 6, 9, 2], weights: [17, 5, 4, 2]),
             Form(
                 name: "dilated", input: [1, 9, 8, 4], weights: [6, 3, 3, 4],

@@ -6,7 +6,7 @@ extension FullyConnected {
         var examples: [Example] = []
         let sizes: [(rows: Int, depth: Int, count: Int)] = [
             (1, 1, 1), (1, 7, 3), (1, 64, 10), (2, 16, 16), (3, 33, 24), (9, 20, 37), (17, 5, 8), (9, 13, 26),
-            (70, 12, 68),
+            (70, 12, 68), (1, 70, 70), (5, 3, 130), (50, 6, 50), (0, 8, 20),
         ]
         for (rows, depth, count) in sizes {
             let (input, weights): (Shape, Shape) = ([rows, depth], [count, depth])

@@ -23,6 +23,8 @@ extension RNN {
         ]
         var inputs = shapes.map { Example.Input(TensorType(.float32, $0)) }
         for index in matrices { inputs[index].isConstant = true }
+        // So small that what is rounded at a step fades.
+        inputs[Input.recurrentWeights.rawValue].range = -0.25...0.25
         if op.hasLengths {
             inputs.append(.init(TensorType(.int32, [size.batch]), range: -1...Float(size.steps + 1)))
         }
