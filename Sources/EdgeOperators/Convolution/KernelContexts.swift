@@ -67,7 +67,8 @@ extension edge_channels_s8 {
             let shifted = sum &- products &* zeroPoints[channel]
             biases[channel] &-= input.zeroPoint() &* shifted
         }
-        let hasZeroPoints = weights.quantization?.zeroPoints.contains { $0 != 0 } ?? false
+        let weightZeroPoints = weights.quantization?.zeroPoints ?? []
+        let hasZeroPoints = weightZeroPoints.contains { $0 != 0 }
         let largestInput = sumsOffset != nil && !inputsAreCentred ? 128.0 : 255
         let magnitudes = PackedMagnitudes(of: weights, at: operands.inputs[1])
         let areSmall = (0..<weights.shape[0]).allSatisfy { channel in
@@ -77,7 +78,8 @@ extension edge_channels_s8 {
         }
         self.init(
             biases: biases, multipliers: multipliers,
-            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil, are_small: areSmall)
+            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil,
+            zero_points_are_equal: weightZeroPoints.allSatisfy { $0 == weightZeroPoints[0] }, are_small: areSmall)
     }
 }
 
