@@ -42,9 +42,9 @@ EDGE_INLINE const int8_t *dot_whole_5x4(int32x4_t (*s)[most_vectors], const int8
 #define DOT(row, i, w, group) "sdot %[s" #row #i "].4s, %[" #w "].16b, %[x" #row "].4b[" #group "]\n"
 #define COLUMN(i, w, group) \
     DOT(0, i, w, group) DOT(1, i, w, group) DOT(2, i, w, group) DOT(3, i, w, group) DOT(4, i, w, group)
-#define GROUP(group, here, next)                                                           \
-    "ldp %q[w2], %q[w3], [%[panel], " here "]\n" COLUMN(0, w0, group) COLUMN(1, w1, group) \
-    "ldp %q[w0], %q[w1], [%[panel], " next "\n" COLUMN(2, w2, group) COLUMN(3, w3, group)
+#define GROUP(group)                                                                                        \
+    "ldp %q[w2], %q[w3], [%[panel], #64 * " #group " + 32]\n" COLUMN(0, w0, group) COLUMN(1, w1, group)     \
+    "ldp %q[w0], %q[w1], [%[panel], #64 * " #group " + 64]\n" COLUMN(2, w2, group) COLUMN(3, w3, group)
 #define SUMS(row)                                                                            \
     [s##row##0] "+w"(s[row][0]), [s##row##1] "+w"(s[row][1]), [s##row##2] "+w"(s[row][2]), \
         [s##row##3] "+w"(s[row][3])
@@ -55,11 +55,12 @@ EDGE_INLINE const int8_t *dot_whole_5x4(int32x4_t (*s)[most_vectors], const int8
             "ldr %q[x2], [%[input2], %[k]]\n"
             "ldr %q[x3], [%[input3], %[k]]\n"
             "ldr %q[x4], [%[input4], %[k]]\n"
+            GROUP(0) GROUP(1) GROUP(2) GROUP(3)
             "add %[k], %[k], #16\n"
+            "add %[panel], %[panel], #256\n"
             "cmp %[k], %[end]\n"
-            GROUP(0, "#32", "#64]") GROUP(1, "#96", "#128]") GROUP(2, "#160", "#192]") GROUP(3, "#224", "#256]!")
             "b.lt 1b"
-            : SUMS(0), SUMS(1), SUMS(2), SUMS(3), SUMS(4), [panel] "+r"(panel), [k] "+r"(begin), [x0] "=&w"(x0),
+            : SUMS(0), SUMS(1), SUMS(2), SUMS(3), SUMS(4), [panel] "+&r"(panel), [k] "+&r"(begin), [x0] "=&w"(x0),
               [x1] "=&w"(x1), [x2] "=&w"(x2), [x3] "=&w"(x3), [x4] "=&w"(x4), [w0] "=&w"(w0), [w1] "=&w"(w1),
               [w2] "=&w"(w2), [w3] "=&w"(w3)
             : [input0] "r"(inputs[0]), [input1] "r"(inputs[1]), [input2] "r"(inputs[2]), [input3] "r"(inputs[3]),
