@@ -44,8 +44,8 @@ Pages of mapped files, such as the weights of a model that is mapped, are not pr
 SIZE = """
 ## Size
 
-Bytes of the file that is loaded. The last line is the size of all shared objects that a runtime brings into a process,
-the system's libraries apart.
+Bytes of the file that is loaded. The last lines are the size of what is installed, without what that depends on, and of
+all shared objects that a runtime brings into a process, the system's libraries apart.
 """
 
 OUTPUTS = """
@@ -100,7 +100,9 @@ def write(results, remarks, path):
     text += LATENCY + latency_table(models, columns) + means(models, peers) + spread_table(models, columns)
     text += START.format(starts=results["starts"]) + images["start"] + table(models, columns, start_cell)
     text += MEMORY + images["memory"] + table(models, columns, memory_cell)
-    text += SIZE + table(models, columns, size_cell) + code_line(models, columns)
+    text += SIZE + table(models, columns, size_cell)
+    text += largest_line("package", models, columns, "package_bytes")
+    text += largest_line("shared objects", models, columns, "code_bytes")
     text += OUTPUTS.format(samples=results["samples"]) + table(models, columns, distance_cell)
     text += reasons(models) + method(results, models)
     path.write_text(text)
@@ -229,12 +231,12 @@ def size_cell(entry):
     return f"{entry['bytes']:,}" if "bytes" in entry and "cannot" not in entry else "–"
 
 
-def code_line(models, columns):
+def largest_line(title, models, columns, key):
     sizes = []
     for name in columns:
         starts = [start for model in models for start in model["runtimes"].get(name, {}).get("starts", [])]
-        sizes.append(f"{max((start['code_bytes'] for start in starts), default=0):,}")
-    return "| *runtime* | " + " | ".join(sizes) + " |\n"
+        sizes.append(f"{max((start[key] for start in starts), default=0):,}")
+    return f"| *{title}* | " + " | ".join(sizes) + " |\n"
 
 
 def distance_cell(entry):

@@ -179,7 +179,8 @@ def options():
     parser.add_argument("--default", action="append", type=Path, default=[], help="models where none are named")
     parser.add_argument("--edgeinfer", type=Path, help="the program")
     parser.add_argument("--work", type=Path, required=True, help="a folder for converted models and results.json")
-    parser.add_argument("--output", type=Path, required=True, help="the page")
+    parser.add_argument("--output", type=Path, required=True,
+                        help="the page; its name gets a number where there are several threads")
     parser.add_argument("--remarks", type=Path, help="Markdown to be put into the page as it is")
     parser.add_argument("--threads", type=int, default=1, help="threads of each runtime (%(default)s)")
     parser.add_argument("--core", type=int, help="run on this core and those behind it; by default the last ones")
@@ -194,6 +195,8 @@ def options():
                         help="measure the CPU time of the process: on a machine that others keep busy")
     parser.add_argument("--redraw", action="store_true", help="write the page from results.json without measuring")
     chosen = parser.parse_args()
+    chosen.suffix = "" if chosen.threads == 1 else f"-{chosen.threads}-threads"
+    chosen.output = chosen.output.with_stem(chosen.output.stem + chosen.suffix)
     chosen.runtimes = [name for name in RUNTIMES if not chosen.only or name in (OURS, *chosen.only)]
     available = sorted(os.sched_getaffinity(0))
     first = available[-chosen.threads:][0] if chosen.core is None else chosen.core
@@ -232,7 +235,7 @@ def measure(chosen):
 
 def main():
     chosen = options()
-    stored = chosen.work / "results.json"
+    stored = chosen.work / f"results{chosen.suffix}.json"
     if not chosen.redraw:
         chosen.work.mkdir(parents=True, exist_ok=True)
         stored.write_text(json.dumps(measure(chosen), indent=1))

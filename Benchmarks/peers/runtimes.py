@@ -17,6 +17,7 @@ thread beyond the number asked for, inputs and outputs in memory that the runtim
 import ctypes
 import functools
 import importlib.metadata
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +52,12 @@ class Runtime:
         return importlib.metadata.version(cls.package)
 
     @classmethod
+    def package_byte_count(cls):
+        """What is to be installed for it, without what it depends on."""
+        files = importlib.metadata.files(cls.package) or []
+        return sum(file.size or 0 for file in files)
+
+    @classmethod
     def import_package(cls):
         raise NotImplementedError
 
@@ -74,6 +81,12 @@ class EdgeInfer(Runtime):
     @classmethod
     def version(cls):
         return cls.library().edgeinfer_version().decode()
+
+    @classmethod
+    def package_byte_count(cls):
+        with open("/proc/self/maps") as maps:
+            paths = {line.split()[-1] for line in maps if "libedgeinfer" in line}
+        return sum(os.path.getsize(path) for path in paths)
 
     @classmethod
     def library(cls):

@@ -53,6 +53,7 @@ class Worker:
             "load_us": self.load_ns / 1e3, "first_us": first_ns / 1e3,
             "private_bytes": memory.private_peak() - self.private_before,
             "code_bytes": sum(os.path.getsize(path) for path in memory.shared_objects() - self.objects_before),
+            "package_bytes": self.runtime.package_byte_count(),
         }
 
     def outputs(self, file):
