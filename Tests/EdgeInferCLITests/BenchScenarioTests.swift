@@ -173,7 +173,8 @@ import Testing
         let process = try Program.start(
             ["bench", model, "--duration", "60", "--warmup", "3", "--json", "-"] + scenario, input: "/dev/null",
             output: output, errors: errors)
-        usleep(1_500_000)
+        // It says how far it is once it has measured for a second.
+        for _ in 0..<3000 where !Program.text(errors).contains("measuring: ") { usleep(20_000) }
         kill(process, SIGINT)
         #expect(Program.wait(for: process) == 0, "\(Program.text(errors))")
         let json = try JSON(parsing: Program.text(output))
