@@ -58,7 +58,8 @@ EDGE_INLINE __m128i totals(const __m512i v[4]) {
 }
 
 static void sum_inputs(const edge_runs *runs, const edge_chunk_s8 *chunk, uint32_t *sums) {
-    const ptrdiff_t last = chunk->count - 1, byte_count = runs->own_byte_count, whole = (byte_count - 1) & ~63;
+    const ptrdiff_t last = chunk->count - 1, byte_count = runs->own_byte_count;
+    const ptrdiff_t whole = byte_count > 0 ? (byte_count - 1) & ~63 : 0;
     const __mmask64 rest = edge_lanes(byte_count - whole);
     const __m512i ones = _mm512_set1_epi8(1);
     for (ptrdiff_t i = 0; i <= last; i += 4) {
