@@ -27,6 +27,10 @@ enum {
     edge_most_columns = 32,
     edge_most_phases = 4,
     edge_most_reach = 64,
+    /// The windows that Neon's kernel computes, and scratch memory of each of their taps: a line at most, a pixel, and
+    /// weights of 64 channels.
+    edge_most_taps = 1024,
+    edge_tap_byte_count = 32 + 16 + 2 * EDGE_DEPTHWISE_BLOCK,
     /// Chunks of output that are computed together, in one row or several.
     edge_most_together = 4,
     /// A weight minus its zero point is the sum of at most three int8.

@@ -57,7 +57,8 @@ void edge_depthwise_s8__portable(const void *context, ptrdiff_t first, ptrdiff_t
 
 ptrdiff_t edge_depthwise_s8_scratch_byte_count(const edge_window *window, _Bool has_zero_points) {
     static const edge_columns_form forms[] = {{64, 4, 4}, {32, 4, 2}, {32, 2, 2}, {16, 4, 4}};
-    ptrdiff_t most = 0;
+    const ptrdiff_t taps = window->y.window * window->x.window;
+    ptrdiff_t most = taps <= edge_most_taps ? taps * edge_tap_byte_count : 0;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         edge_columns plan;
         if (edge_columns_plan(&plan, window, forms[i], has_zero_points) && plan.byte_count > most)

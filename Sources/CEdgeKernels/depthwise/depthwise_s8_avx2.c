@@ -8,7 +8,7 @@
 #define EDGE_ISA avx2
 #define EDGE_VECTOR_BYTES 32
 #define EDGE_GROUP 2
-#define EDGE_TOGETHER 2
+#define EDGE_TOGETHER 4
 #define EDGE_FLIP 0
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
@@ -30,6 +30,10 @@ static inline __m256i EDGE_NAME(dot)(__m256i sums, __m256i inputs, __m256i weigh
 }
 
 #include "columns.inc"
+
+void EDGE_NAME(edge_depthwise_s8)(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
+    EDGE_NAME(convolve)(context, first, end, scratch);
+}
 
 #pragma clang attribute pop
 

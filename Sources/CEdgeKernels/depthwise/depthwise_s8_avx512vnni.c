@@ -9,8 +9,10 @@
 #define EDGE_VECTOR_BYTES 64
 #define EDGE_GROUP 4
 #define EDGE_TOGETHER 4
-// Chunks of several pixels leave more registers than those of one.
-#define EDGE_ROLLED_CHUNKS(step, pixels) (step == 1 && pixels > 1 ? 2 : 1)
+#define EDGE_ROLLS(body)                                                                                   \
+    body(1, 2, 1, 1, 1) body(1, 1, 1, 1, 1) body(1, 2, 2, 1, 2) body(1, 2, 2, 2, 2) body(1, 2, 4, 1, 2)    \
+    body(1, 2, 4, 4, 2) body(1, 2, 8, 1, 2) body(2, 1, 1, 1, 1) body(2, 1, 2, 1, 1) body(2, 1, 2, 2, 1)    \
+    body(2, 1, 4, 1, 1) body(2, 1, 4, 4, 1) body(2, 1, 8, 1, 1)
 #define EDGE_FLIP INT8_MIN
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni"))), \
@@ -95,6 +97,10 @@ static inline __m512i EDGE_NAME(finish)(const __m512i sums[4], const __m512 mult
 }
 
 #include "columns.inc"
+
+void EDGE_NAME(edge_depthwise_s8)(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
+    EDGE_NAME(convolve)(context, first, end, scratch);
+}
 
 #pragma clang attribute pop
 

@@ -30,6 +30,10 @@ static inline __m256i EDGE_NAME(dot)(__m256i sums, __m256i inputs, __m256i weigh
 
 #include "columns.inc"
 
+void EDGE_NAME(edge_depthwise_s8)(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
+    EDGE_NAME(convolve)(context, first, end, scratch);
+}
+
 #pragma clang attribute pop
 
 #endif

@@ -9,7 +9,7 @@
 #define EDGE_VECTOR_BYTES 16
 #define EDGE_GROUP 4
 #define EDGE_TOGETHER 4
-#define EDGE_ROLLED_CHUNKS(step, pixels) (step == 1 ? 2 : 1)
+#define EDGE_ROLLS(body) body(1, 2, 1, 1, 2) body(1, 1, 1, 1, 2) body(1, 2, 2, 1, 2) body(1, 2, 2, 2, 2)
 #define EDGE_FLIP 0
 
 #pragma clang attribute push(__attribute__((target("arch=armv8.2-a+dotprod"))), apply_to = function)
@@ -87,6 +87,18 @@ static inline int8x16_t EDGE_NAME(finish)(const int32x4_t sums[4], const float32
 }
 
 #include "columns.inc"
+
+// Columns that cannot be rolled cost more than they save where the window is small.
+enum { few_taps = 9 };
+
+void edge_depthwise_s8__dotprod(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
+    const edge_window *window = &((const edge_depthwise_s8 *)context)->window;
+    const _Bool is_rolled = window->y.window == 3 && window->x.window == 3 && window->y.tap_step == 1 &&
+                            window->x.tap_step == 1 && window->y.output_step == 1 && window->x.output_step == 1;
+    if (!is_rolled && window->y.window * window->x.window <= few_taps)
+        return edge_depthwise_s8__neon(context, first, end, scratch);
+    EDGE_NAME(convolve)(context, first, end, scratch);
+}
 
 #pragma clang attribute pop
 

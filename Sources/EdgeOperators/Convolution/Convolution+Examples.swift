@@ -23,11 +23,11 @@ extension Convolution {
                 Example(
                     "\(element)", Form.grouped.op(.relu, nil), types.map { .init(TensorType(element, $0)) }))
         }
-        return examples + wideExamples
+        return examples + depthwiseExamples + wideExamples
     }
 
     /// Sizes of a case, from which float and integer examples are made.
-    private struct Form {
+    struct Form {
         var name: String
         var input: Shape
         var weights: Shape

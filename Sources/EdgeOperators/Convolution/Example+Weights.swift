@@ -27,7 +27,13 @@ struct QuantizedCase {
         name: "s8-ties", input: .make(0.5, 0), output: .make(1, 0), weightZeroPoint: 0, isPerChannel: false,
         weightRange: -1...1)
 
-    static let all = [standard, zeroPoints, wide, saturating, ties]
+    /// Small results around an even zero point.
+    static let even = QuantizedCase(name: "s8-even", input: .make(0.02, -128), output: .make(0.05, -128))
+    /// Differences from the weights' zero point that no two int8 add up to.
+    static let farZeroPoint = QuantizedCase(
+        name: "s8-far-weight-zp", weightZeroPoint: -128, isPerChannel: false, weightRange: -128...127)
+
+    static let all = [standard, zeroPoints, wide, saturating, ties, even]
 
     func inputType(_ shape: Shape) -> TensorType { TensorType(.int8, shape, quantization: input) }
 
