@@ -23,3 +23,9 @@ edge_cursor edge_cursor_make(const edge_runs *plan, const void *input, void *scr
 
 /// Finds the runs of the pixels from `pixel` on; gives how many, at most EDGE_CHUNK, and not beyond `end`.
 ptrdiff_t edge_cursor_next(edge_cursor *cursor, ptrdiff_t pixel, ptrdiff_t end);
+
+/// Whether the only run of the only pixel is the whole input, which needs no cursor.
+static inline _Bool edge_runs_are_input(const edge_runs *plan, ptrdiff_t pixel_count) {
+    return pixel_count == 1 && plan->run_count == 1 && plan->line_count == 0 && plan->patch_byte_count == 0 &&
+           plan->window.y.input == 1 && plan->run_byte_count == plan->line_byte_count;
+}
