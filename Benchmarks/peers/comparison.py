@@ -50,6 +50,7 @@ def distance(ours, theirs):
             else:
                 steps, equal = max(steps, int(np.max(difference, initial=0))), equal + int(np.sum(difference == 0))
                 count += a.size
+                relative = max(relative, steps / np.iinfo(b.dtype).max)
     if count:
         return {"kind": "steps", "steps": steps, "equal": equal / count, "relative": relative}
     return {"kind": "relative", "relative": relative}

@@ -2,8 +2,9 @@
 
 import statistics
 
-# Outputs further apart than this, by the largest magnitude, are those of another computation.
-ANOTHER_COMPUTATION = 0.05
+# Outputs further apart than this, by the largest magnitude, are those of another computation: a softmax makes much of
+# a different rounding.
+ANOTHER_COMPUTATION = 0.25
 # So many turns that nothing disturbed stand for all.
 ENOUGH = 3
 

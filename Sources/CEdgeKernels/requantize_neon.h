@@ -17,19 +17,20 @@ typedef struct {
     /// Whether the bounds are narrower than those of int8, which hold by saturation.
     _Bool has_bounds;
     /// Whether sums are rounded by adding `shift`, which leaves the rounded result plus the zero point in the low half of
-    /// the float. Results must be small; and the zero point even, for ties to go to even results.
+    /// the float. Results must be small and have no bounds; and the zero point is even, for ties to go to even results.
     _Bool shifts;
 } edge_rounding;
 
 EDGE_INLINE edge_rounding edge_rounding_of(edge_requantize rule, _Bool are_small) {
     const int lower = (int)rule.lower + rule.zero_point, upper = (int)rule.upper + rule.zero_point;
+    const _Bool has_bounds = lower > INT8_MIN || upper < INT8_MAX;
     return (edge_rounding){
         .zero_point = vdupq_n_s16((int16_t)rule.zero_point),
         .lower = vdupq_n_s8((int8_t)lower),
         .upper = vdupq_n_s8((int8_t)upper),
         .shift = vdupq_n_f32(0x1.8p23f + (float)rule.zero_point),
-        .has_bounds = lower > INT8_MIN || upper < INT8_MAX,
-        .shifts = are_small && rule.zero_point % 2 == 0,
+        .has_bounds = has_bounds,
+        .shifts = are_small && rule.zero_point % 2 == 0 && !has_bounds,
     };
 }
 
@@ -132,6 +133,7 @@ EDGE_INLINE void edge_store_bytes(int8_t *target, int8x16_t bytes, ptrdiff_t cou
 
 /// results[0..<count] = edge_sum of them and the addend.
 static inline void edge_add_neon(int8_t *results, const int8_t *addend, ptrdiff_t count, edge_sum_s8 rule) {
+#pragma clang loop unroll_count(2)
     for (; count >= EDGE_BLOCK; count -= EDGE_BLOCK, results += EDGE_BLOCK, addend += EDGE_BLOCK)
         vst1q_s8(results, edge_summed(vld1q_s8(results), vld1q_s8(addend), rule, 4));
     if (count > 0) {
@@ -149,9 +151,13 @@ EDGE_INLINE void edge_finish_vectors(int32x4_t *sums, const edge_channels_s8 *ta
     float32x4_t multipliers[4];
     EDGE_UNROLL for (int i = 0; i < vectors; i++) multipliers[i] = vld1q_f32(tables->multipliers + channel + 4 * i);
     if (tables->zero_points) edge_subtract_zero_points(sums, tables->zero_points + channel, input_sum, vectors);
-    int8x16_t results = rounding.shifts ? edge_shifted(sums, multipliers, rounding.shift, vectors)
-                                        : edge_rounded(sums, multipliers, rounding.zero_point, vectors);
-    if (rounding.has_bounds) results = edge_bounded(results, rounding.lower, rounding.upper);
+    int8x16_t results;
+    if (rounding.shifts) {
+        results = edge_shifted(sums, multipliers, rounding.shift, vectors);
+    } else {
+        results = edge_rounded(sums, multipliers, rounding.zero_point, vectors);
+        if (rounding.has_bounds) results = edge_bounded(results, rounding.lower, rounding.upper);
+    }
     if (residual->addend)
         results = edge_summed(results, edge_load_bytes(residual->addend + offset, count), residual->sum, vectors);
     edge_store_bytes(output + offset, results, count);

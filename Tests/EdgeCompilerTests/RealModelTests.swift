@@ -65,7 +65,7 @@ struct RealModelTests {
         session.run()
         let first = session.outputs
         let before = allocation_count()
-        for _ in 0..<199 { session.run() }
+        for _ in 0..<Emulation.share(of: 199) { session.run() }
         #expect(allocation_count() - before == 0, "\(session.referenceSteps)")
         if session.plan.graph.states.isEmpty { #expect(session.outputs == first) }
     }

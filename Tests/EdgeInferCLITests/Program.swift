@@ -11,6 +11,7 @@ enum Program {
         /// The exit code, or minus the number of the signal that ended the program.
         let status: Int32
         let output: String
+        /// What stands on standard error, without the lines by which slow work says how far it is.
         let errors: String
 
         /// The output as JSON.
@@ -32,7 +33,18 @@ enum Program {
             environment: environment, executable: executable)
         let status = wait(for: process)
         return Outcome(
-            status: status, output: text(folder.path + "/output"), errors: text(folder.path + "/errors"))
+            status: status, output: text(folder.path + "/output"),
+            errors: withoutProgress(text(folder.path + "/errors")))
+    }
+
+    /// Lines such as «compiling: 7 % fuse» show only where the work takes longer than a second.
+    private static func withoutProgress(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let others = lines.filter { line in
+            let words = line.split(separator: " ", maxSplits: 3)
+            return words.count < 3 || !words[0].hasSuffix(":") || Int(words[1]) == nil || words[2] != "%"
+        }
+        return others.joined(separator: "\n")
     }
 
     /// Starts the program with its streams in files.

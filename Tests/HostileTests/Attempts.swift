@@ -1,7 +1,8 @@
+import EdgeTestSupport
 import Testing
 
 /// Calls `attempt` with every case and counts those for which it says true. One that takes this long hangs.
-func attempt<Case>(_ cases: [Case], secondLimit: Double = 20, _ attempt: (Case) -> Bool) -> Int {
+func attempt<Case>(_ cases: [Case], secondLimit: Double = 20 * Emulation.patience, _ attempt: (Case) -> Bool) -> Int {
     var count = 0
     for (number, damaged) in cases.enumerated() {
         let start = ContinuousClock.now

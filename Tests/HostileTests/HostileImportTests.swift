@@ -1,6 +1,7 @@
 import EdgeGraph
 import EdgeOperators
 import EdgeTensor
+import EdgeTestSupport
 import HostileSupport
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// road to an answer.
 @Suite struct HostileImportTests {
     /// Damages of one node that are tried.
-    static let limit = 100
+    static let limit = Emulation.share(of: 100)
 
     static let onnxNames = Array(Set(ForeignSketch.onnxNodes.map(\.name))).sorted()
     static let tfliteNames = Array(Set(ForeignSketch.tfliteNodes.map(\.name))).sorted()
@@ -30,6 +31,6 @@ import Testing
             runCount += attempt(damaged) { $0.graph(.standard).map(Road.follow) == .ran }
         }
         print("\(count) hostile nodes, \(runCount) of them ran")
-        #expect(count >= 600)
+        #expect(count >= Emulation.share(of: 600))
     }
 }

@@ -22,14 +22,14 @@ import Testing
 
     @Test func damagedONNX() throws {
         let counts = follow(try Fixture.bytes(atPath: HostileModelTests.digits), Road.followONNX)
-        #expect(counts.files >= 600 && counts.ran > 0 && counts.ran < counts.files)
+        #expect(counts.files >= Emulation.share(of: 600) && counts.ran > 0 && counts.ran < counts.files)
     }
 
     @Test(.enabled(if: Fixture.realWorldFolder != nil, "EDGEINFER_REALWORLD is not set"), arguments: small)
     func damagedRealModel(name: String) throws {
         let bytes = try Fixture.bytes(atPath: (Fixture.realWorldFolder ?? "") + "/models/" + name)
         let counts = follow(bytes, name.hasSuffix("onnx") ? Road.followONNX : Road.followTFLite)
-        #expect(counts.files >= 600)
+        #expect(counts.files >= Emulation.share(of: 600))
     }
 
     @Test func damagedNodesOfTFLite() {
@@ -50,19 +50,19 @@ import Testing
         for (name, bytes) in files {
             #expect(road(bytes) == .ran, "\(name)")
             var damages: [Bytes] = []
-            forEachDamage(of: bytes, count: 30) { damaged, _ in damages.append(damaged) }
+            forEachDamage(of: bytes, count: Emulation.share(of: 30)) { damaged, _ in damages.append(damaged) }
             count += damages.count
             ranCount += attempt(damages) { road($0) == .ran }
         }
         print("\(count) damaged files of one node, \(ranCount) of them ran")
-        #expect(count >= 600 && ranCount > 0 && ranCount < count)
+        #expect(count >= Emulation.share(of: 600) && ranCount > 0 && ranCount < count)
     }
 
     @Test func damagedEdge() throws {
         let bytes = try Fixture.bytes(atPath: HostileModelTests.digits)
         let graph = try ONNXImporter.model(from: bytes, catalog: .standard, options: ImportOptions()).graph
         let counts = follow(try #require(Road.encoded(graph)), Road.open)
-        #expect(counts.files >= 600 && counts.ran < counts.files)
+        #expect(counts.files >= Emulation.share(of: 600) && counts.ran < counts.files)
     }
 
     /// Files with every operator, damaged and sealed with right digests.
@@ -73,12 +73,12 @@ import Testing
             let graph = try #require(sketch.graph(.standard))
             let bytes = try #require(Road.encoded(graph))
             let damage = SealedDamage(of: bytes)
-            let files = (0..<15).map { _ in damage.damaged(&random) }
+            let files = (0..<Emulation.share(of: 15)).map { _ in damage.damaged(&random) }
             count += files.count
             ranCount += attempt(files) { Road.open($0) == .ran }
         }
         print("\(count) sealed files, \(ranCount) of them ran")
-        #expect(count >= 600 && ranCount > 0 && ranCount < count)
+        #expect(count >= Emulation.share(of: 600) && ranCount > 0 && ranCount < count)
     }
 
     private func follow(_ bytes: Bytes, _ road: (Bytes) -> Road.Milestone) -> (files: Int, ran: Int) {
@@ -88,7 +88,7 @@ import Testing
 
     private func damages(of bytes: Bytes) -> [Bytes] {
         var files: [Bytes] = []
-        forEachDamage(of: bytes) { damaged, _ in files.append(damaged) }
+        forEachDamage(of: bytes, count: Emulation.share(of: 600)) { damaged, _ in files.append(damaged) }
         return files
     }
 }

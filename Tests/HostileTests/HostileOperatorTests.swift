@@ -1,13 +1,14 @@
 import EdgeGraph
 import EdgeOperators
 import EdgeTensor
+import EdgeTestSupport
 import Testing
 
 /// Every operator with attributes and inputs that a hostile file may give it: it throws or it works, and stays within
 /// its tensors, which lie each in memory of its own here.
 @Suite struct HostileOperatorTests {
     /// Nodes of one operator that are tried.
-    static let limit = 700
+    static let limit = Emulation.share(of: 700)
     static let operatorNames = OperatorCatalog.standard.operators.map { $0.name }
 
     @Test(arguments: operatorNames)
@@ -25,7 +26,7 @@ import Testing
         }
         let runCount = attempt(nodes) { $0.attempt(as: type, &random) }
         print("\(operatorName): \(nodes.count) hostile nodes, \(runCount) of them ran")
-        #expect(nodes.count >= 600)
+        #expect(nodes.count >= Emulation.share(of: 600))
         #expect(runCount > 0)
     }
 

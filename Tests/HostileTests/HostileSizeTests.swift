@@ -2,6 +2,7 @@ import EdgeGraph
 import EdgeOperators
 import EdgePasses
 import EdgeTensor
+import EdgeTestSupport
 import Glibc
 import Testing
 
@@ -30,7 +31,7 @@ import Testing
     #if DEBUG
         static let nodeCount = 100
     #else
-        static let nodeCount = 3_000
+        static let nodeCount = Emulation.share(of: 3_000)
     #endif
 
     @Test(arguments: Pattern.allCases)

@@ -37,7 +37,7 @@ static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk,
 }
 
 void edge_conv_s8__portable(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
-    edge_convolve_s8(context, first, end, scratch, multiply, EDGE_CHUNK);
+    edge_convolve_s8(context, first, end, scratch, multiply, edge_sum_inputs, EDGE_CHUNK);
 }
 
 #define EDGE_KERNEL EDGE_LIST_KERNEL

@@ -27,7 +27,9 @@ typedef struct {
 typedef void (*edge_multiply_s8)(const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first,
                                  ptrdiff_t end);
 
-/// Σx over the runs of each pixel.
+/// Finds Σx over the runs of each pixel.
+typedef void (*edge_sum_inputs_s8)(const edge_runs *runs, const edge_chunk_s8 *chunk, uint32_t *sums);
+
 static inline void edge_sum_inputs(const edge_runs *runs, const edge_chunk_s8 *chunk, uint32_t *sums) {
     for (ptrdiff_t i = 0; i < chunk->count; i++) sums[i] = 0;
     for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
@@ -40,8 +42,9 @@ static inline void edge_sum_inputs(const edge_runs *runs, const edge_chunk_s8 *c
     }
 }
 
-/// The first of as few nearly equal parts of `count` as have at most `most` each.
+/// The first of as few nearly equal parts of `count` as have at most `most` each; `most` where there is nothing.
 static inline ptrdiff_t edge_first_part(ptrdiff_t count, ptrdiff_t most) {
+    if (count <= 0) return most;
     const ptrdiff_t parts = (count + most - 1) / most;
     return (count + parts - 1) / parts;
 }
@@ -65,9 +68,10 @@ static inline __attribute__((always_inline)) void edge_add_residual_of_chunk(
     }
 }
 
-/// Runs units first..<end of a convolution with a way to multiply, `most` pixels at a time, up to EDGE_CHUNK.
+/// Runs units first..<end of a convolution with ways to multiply and to sum, `most` pixels at a time, up to EDGE_CHUNK.
 static inline __attribute__((always_inline)) void edge_convolve_s8(const edge_conv_s8 *c, ptrdiff_t first, ptrdiff_t end,
                                                                    void *scratch, edge_multiply_s8 multiply,
+                                                                   edge_sum_inputs_s8 sum_inputs,
                                                                    const ptrdiff_t most) {
     const ptrdiff_t channels = c->product.channels;
     const ptrdiff_t first_channel = c->units_are_blocks ? first * EDGE_BLOCK : 0;
@@ -88,7 +92,7 @@ static inline __attribute__((always_inline)) void edge_convolve_s8(const edge_co
             .has_slack = c->runs.line_count > 0 || c->runs.patch_byte_count > 0,
         };
         if (c->product.tables.zero_points) {
-            edge_sum_inputs(&c->runs, &chunk, sums);
+            sum_inputs(&c->runs, &chunk, sums);
             chunk.input_sums = sums;
         }
         multiply(&c->product, &chunk, first_channel, end_channel);

@@ -37,12 +37,20 @@ EDGE_INLINE void start(__m256i (*sums)[2], const tile_block *block, ptrdiff_t ro
         EDGE_UNROLL for (int r = 0; r < rows; r++) sums[r][v] = bias;
     }
     if (!block->chunk->input_sums) return;
-    EDGE_UNROLL for (int v = 0; v < vectors; v++) {
-        const int32_t *zero_points = block->product->tables.zero_points + block->channel;
-        const __m256i zero_point = _mm256_loadu_si256((const __m256i *)zero_points + v);
+    const edge_channels_s8 tables = block->product->tables;
+    const int32_t *input_sums = (const int32_t *)block->chunk->input_sums + row;
+    if (tables.zero_points_are_equal) {
         EDGE_UNROLL for (int r = 0; r < rows; r++) {
-            const __m256i input_sum = _mm256_set1_epi32((int32_t)block->chunk->input_sums[row + r]);
-            sums[r][v] = _mm256_sub_epi32(sums[r][v], _mm256_mullo_epi32(zero_point, input_sum));
+            const __m256i part = _mm256_set1_epi32(edge_multiply(tables.zero_points[0], input_sums[r]));
+            EDGE_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = _mm256_sub_epi32(sums[r][v], part);
+        }
+        return;
+    }
+    EDGE_UNROLL for (int v = 0; v < vectors; v++) {
+        const __m256i zero_point = _mm256_loadu_si256((const __m256i *)(tables.zero_points + block->channel) + v);
+        EDGE_UNROLL for (int r = 0; r < rows; r++) {
+            const __m256i part = _mm256_mullo_epi32(zero_point, _mm256_set1_epi32(input_sums[r]));
+            sums[r][v] = _mm256_sub_epi32(sums[r][v], part);
         }
     }
 }
@@ -93,11 +101,43 @@ EDGE_INLINE void add_runs(__m256i (*sums)[2], const tile_block *block, const til
                 sums[r][v] = _mm256_add_epi32(sums[r][v], others[phase][r][v]);
 }
 
-/// Stores the first `count` of 16 bytes.
-static void store_first(int8_t *output, __m128i bytes, ptrdiff_t count) {
-    int8_t all[16];
-    _mm_storeu_si128((__m128i *)all, bytes);
-    for (ptrdiff_t i = 0; i < count; i++) output[i] = all[i];
+static void sum_inputs(const edge_runs *runs, const edge_chunk_s8 *chunk, uint32_t *sums) {
+    for (ptrdiff_t i = 0; i < chunk->count; i++) {
+        __m128i fours = _mm_setzero_si128();
+        int32_t rest = 0;
+        for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
+            const int8_t *inputs = chunk->pixels[i] + chunk->offsets[run];
+            ptrdiff_t k = 0;
+            for (; k + 16 <= runs->own_byte_count; k += 16) {
+                const __m128i x = _mm_loadu_si128((const __m128i *)(inputs + k));
+                const __m128i pairs = _mm_maddubs_epi16(_mm_set1_epi8(1), x);
+                fours = _mm_add_epi32(fours, _mm_madd_epi16(pairs, _mm_set1_epi16(1)));
+            }
+            for (; k < runs->own_byte_count; k++) rest += inputs[k];
+        }
+        const __m128i twos = _mm_hadd_epi32(fours, fours);
+        sums[i] = (uint32_t)rest + (uint32_t)_mm_cvtsi128_si32(_mm_hadd_epi32(twos, twos));
+    }
+}
+
+/// Stores the first `count` of 16 bytes, fewer than all.
+static inline void store_first(int8_t *output, __m128i bytes, ptrdiff_t count) {
+    if (count & 8) {
+        _mm_storel_epi64((__m128i *)output, bytes);
+        bytes = _mm_srli_si128(bytes, 8);
+        output += 8;
+    }
+    if (count & 4) {
+        _mm_storeu_si32(output, bytes);
+        bytes = _mm_srli_si128(bytes, 4);
+        output += 4;
+    }
+    if (count & 2) {
+        _mm_storeu_si16(output, bytes);
+        bytes = _mm_srli_si128(bytes, 2);
+        output += 2;
+    }
+    if (count & 1) *output = (int8_t)_mm_extract_epi8(bytes, 0);
 }
 
 /// Rounds and stores sums, four vectors at a time: those of two rows or of four.

@@ -17,10 +17,10 @@ typedef struct {
     const int8_t *panel;
     const int32_t *biases;
     const float *multipliers;
-    /// Where runs begin, from the first one on.
-    const ptrdiff_t *offsets;
     /// The biases as the kernel's bias_spread leaves them.
     const int32_t *spread;
+    /// How far behind a pixel's first run the others begin.
+    const ptrdiff_t *offsets;
     ptrdiff_t run_count;
     /// Bytes of a run that are multiplied 16 at a time, and those left: 0, 4, 8 or 12.
     ptrdiff_t whole, rest;
@@ -33,7 +33,7 @@ typedef struct {
 
 /// Rows of a chunk that are not multiplied yet: how many, where their first runs begin, and where their results go.
 typedef struct {
-    ptrdiff_t count;
+    size_t count;
     const int8_t *const *pixels;
     const uint32_t *input_sums;
     int8_t *output;
@@ -42,16 +42,22 @@ typedef struct {
 /// Lays out 16 biases as tiles begin with them that keep sums otherwise than four channels to a vector.
 typedef void (*bias_spread)(const int32_t *biases, int32_t spread[2 * EDGE_BLOCK]);
 
-/// Multiplies rows, as long as there are enough for a tile, and goes on to those that are left.
-typedef void (*tile_loop)(const tile_block *block, tile_rows *rows);
+/// Multiplies rows, as long as there are enough for a tile, which has so many, and goes on to those that are left.
+typedef struct {
+    size_t rows;
+    void (*run)(const tile_block *block, tile_rows *all);
+} tile_loop;
 
-/// Defines a tile_loop with the name <multiply>_<rows>x<vectors>.
-#define TILE_LOOP(multiply, rows, vectors)                                                   \
-    static void multiply##_##rows##x##vectors(const tile_block *block, tile_rows *all) {     \
-        const tile_block own = *block;                                                       \
-        tile_rows left = *all;                                                               \
-        for (; left.count >= rows; left.count -= rows) multiply(&own, &left, rows, vectors); \
-        *all = left;                                                                         \
+/// Defines what a tile_loop runs, with the name <multiply>_<rows>x<vectors>.
+#define TILE_LOOP(multiply, rows, vectors)                                               \
+    static void multiply##_##rows##x##vectors(const tile_block *block, tile_rows *all) { \
+        const tile_block own = *block;                                                   \
+        tile_rows left = *all;                                                           \
+        for (size_t tiles = left.count / rows; tiles > 0; tiles--) {                     \
+            multiply(&own, &left, rows, vectors);                                        \
+        }                                                                                \
+        left.count %= rows;                                                              \
+        *all = left;                                                                     \
     }
 
 /// Multiplies a chunk by the panels of channels first..<end. `loops` are tile_loops of 1 to 4 vectors, of each the
@@ -79,34 +85,89 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
         const size_t count = (size_t)edge_block_count(product->channels, channel);
         block.is_whole = count % 4 == 0;
         tile_rows left = {
-            .count = chunk->count,
+            .count = (size_t)chunk->count,
             .pixels = chunk->pixels,
             .input_sums = chunk->input_sums,
             .output = product->output + chunk->pixel * product->channels + channel,
         };
-        const tile_loop *loop = loops[(count - 1) / 4];
-        while (left.count > 0) (*loop++)(&block, &left);
+        for (const tile_loop *loop = loops[(count - 1) / 4]; left.count > 0; loop++)
+            if (left.count >= loop->rows) loop->run(&block, &left);
     }
     edge_add_residual_of_chunk(product, chunk, first, end, edge_add_neon);
 }
 
-/// Loads the last 4, 8 or 12 bytes of a run of every row.
-EDGE_INLINE void load_rest(int8x16_t *inputs, const int8_t *const *runs, const tile_block *block, const int rows) {
-    const ptrdiff_t rest = block->rest, offset = block->whole;
+/// Loads a group of weights and goes on to the next one; `at_once` four vectors, which takes registers in a row.
+EDGE_INLINE int8x16x4_t next_weights(const int8_t **panel, const int vectors, const _Bool at_once) {
+    int8x16x4_t w = {};
+    if (at_once) {
+        w = vld1q_s8_x4(*panel);
+    } else {
+        EDGE_UNROLL for (int i = 0; i < vectors; i++) w.val[i] = vld1q_s8(*panel + 16 * i);
+    }
+    *panel += 16 * vectors;
+    // Not known to be the first address plus something, so that the load counts it on.
+    if (at_once) __asm__("" : "+r"(*panel));
+    return w;
+}
+
+/// Replaces four bytes of a vector by those at `source`.
+EDGE_INLINE int8x16_t set_word(int8x16_t bytes, const int8_t *source, const int word) {
+    int32_t four;
+    memcpy(&four, source, sizeof four);
+    const int32x4_t words = vreinterpretq_s32_s8(bytes);
+    return vreinterpretq_s8_s32(word == 0 ? vsetq_lane_s32(four, words, 0) : vsetq_lane_s32(four, words, 2));
+}
+
+/// Loads the last 4, 8 or 12 bytes of a run of every row, which begin at `offset`.
+EDGE_INLINE void load_rest(int8x16_t *x, const int8_t *const *inputs, ptrdiff_t offset, ptrdiff_t rest,
+                           _Bool has_slack, const int rows) {
     if (rest == 8) {
         EDGE_UNROLL for (int row = 0; row < rows; row++)
-            inputs[row] = vcombine_s8(vld1_s8(runs[row] + offset), vdup_n_s8(0));
-    } else if (block->has_slack) {
-        EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = vld1q_s8(runs[row] + offset);
+            x[row] = vcombine_s8(vld1_s8(inputs[row] + offset), vdup_n_s8(0));
+    } else if (has_slack) {
+        EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = vld1q_s8(inputs[row] + offset);
+    } else if (rest == 4) {
+        EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = set_word(vdupq_n_s8(0), inputs[row] + offset, 0);
     } else {
         EDGE_UNROLL for (int row = 0; row < rows; row++) {
-            int32x4_t words = vdupq_n_s32(0);
-            if (rest > 8) words = vreinterpretq_s32_s8(vcombine_s8(vld1_s8(runs[row] + offset), vdup_n_s8(0)));
-            const int32_t *last = (const int32_t *)(runs[row] + offset + rest - 4);
-            words = rest > 8 ? vld1q_lane_s32(last, words, 2) : vld1q_lane_s32(last, words, 0);
-            inputs[row] = vreinterpretq_s8_s32(words);
+            x[row] = vcombine_s8(vld1_s8(inputs[row] + offset), vdup_n_s8(0));
+            x[row] = set_word(x[row], inputs[row] + offset + 8, 2);
         }
     }
+}
+
+/// Σx over the runs of each of a few pixels; of the last bytes of a run the first ones under the mask.
+EDGE_INLINE int32x4_t sum_pixels(const edge_runs *runs, const edge_chunk_s8 *chunk, ptrdiff_t pixel, int8x16_t mask,
+                                 const int pixels) {
+    const ptrdiff_t whole = runs->own_byte_count & ~15, rest = runs->run_byte_count - whole;
+    const _Bool has_slack = chunk->has_slack || rest == 16;
+    const int8_t *inputs[4];
+    int32x4_t sums[4] = {};
+    int8x16_t x[4];
+    EDGE_UNROLL for (int i = 0; i < pixels; i++) inputs[i] = chunk->pixels[pixel + i];
+    for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
+        const ptrdiff_t begin = chunk->offsets[run], end = begin + whole;
+        for (ptrdiff_t k = begin; k < end; k += 16) {
+            EDGE_UNROLL for (int i = 0; i < pixels; i++)
+                sums[i] = vpadalq_s16(sums[i], vpaddlq_s8(vld1q_s8(inputs[i] + k)));
+        }
+        if (rest == 0) continue;
+        load_rest(x, inputs, end, rest, has_slack, pixels);
+        EDGE_UNROLL for (int i = 0; i < pixels; i++)
+            sums[i] = vpadalq_s16(sums[i], vpaddlq_s8(vandq_s8(x[i], mask)));
+    }
+    return vpaddq_s32(vpaddq_s32(sums[0], sums[1]), vpaddq_s32(sums[2], sums[3]));
+}
+
+/// Σx over the runs of each pixel.
+static void sum_inputs(const edge_runs *runs, const edge_chunk_s8 *chunk, uint32_t *sums) {
+    static const int8_t numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    const int8x16_t last = vdupq_n_s8((int8_t)(runs->own_byte_count & 15));
+    const int8x16_t mask = vreinterpretq_s8_u8(vcltq_s8(vld1q_s8(numbers), last));
+    ptrdiff_t i = 0;
+    for (; i + 4 <= chunk->count; i += 4)
+        vst1q_u32(sums + i, vreinterpretq_u32_s32(sum_pixels(runs, chunk, i, mask, 4)));
+    for (; i < chunk->count; i++) sums[i] = (uint32_t)vgetq_lane_s32(sum_pixels(runs, chunk, i, mask, 1), 0);
 }
 
 /// Stores the first `count` results of every row.
@@ -135,14 +196,20 @@ EDGE_INLINE void finish_tile(const tile_block *block, tile_rows *left, int32x4_t
     } else {
         EDGE_UNROLL for (int row = 0; row < rows; row++)
             results[row] = edge_rounded(sums[row], multipliers, rounding.zero_point, vectors);
-    }
-    if (rounding.has_bounds) {
-        EDGE_UNROLL for (int row = 0; row < rows; row++)
+        EDGE_UNROLL for (int row = 0; row < rows && rounding.has_bounds; row++)
             results[row] = edge_bounded(results[row], rounding.lower, rounding.upper);
     }
     if (block->is_whole) {
-        EDGE_UNROLL for (int row = 0; row < rows; row++, left->output += channels)
-            edge_store_bytes(left->output, results[row], 4 * vectors);
+        EDGE_UNROLL for (int row = 0; row < rows; row++) {
+            if (vectors == most_vectors) {
+                __asm__("st1 {%[result].16b}, [%[output]], %[step]"
+                        : [output] "+r"(left->output), "=m"(*(int8_t(*)[EDGE_BLOCK])left->output)
+                        : [result] "w"(results[row]), [step] "r"(channels));
+            } else {
+                edge_store_bytes(left->output, results[row], 4 * vectors);
+                left->output += channels;
+            }
+        }
     } else {
         int8x16_t stored[most_rows];
         EDGE_UNROLL for (int row = 0; row < rows; row++) stored[row] = results[row];

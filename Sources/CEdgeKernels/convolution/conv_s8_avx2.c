@@ -41,7 +41,7 @@ static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk,
 }
 
 void edge_conv_s8__avx2(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
-    edge_convolve_s8(context, first, end, scratch, multiply, edge_even_chunk(context, first, end));
+    edge_convolve_s8(context, first, end, scratch, multiply, sum_inputs, edge_even_chunk(context, first, end));
 }
 
 #pragma clang attribute pop

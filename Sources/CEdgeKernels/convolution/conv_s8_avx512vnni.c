@@ -48,20 +48,57 @@ static strip strip_at(const edge_product_s8 *product, const edge_chunk_s8 *chunk
     };
 }
 
+/// The sums of the int32 of four vectors.
+EDGE_INLINE __m128i totals(const __m512i v[4]) {
+    const __m512i v01 = _mm512_add_epi32(_mm512_unpacklo_epi32(v[0], v[1]), _mm512_unpackhi_epi32(v[0], v[1]));
+    const __m512i v23 = _mm512_add_epi32(_mm512_unpacklo_epi32(v[2], v[3]), _mm512_unpackhi_epi32(v[2], v[3]));
+    const __m512i all = _mm512_add_epi32(_mm512_unpacklo_epi64(v01, v23), _mm512_unpackhi_epi64(v01, v23));
+    const __m256i half = _mm256_add_epi32(_mm512_castsi512_si256(all), _mm512_extracti64x4_epi64(all, 1));
+    return _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
+}
+
+static void sum_inputs(const edge_runs *runs, const edge_chunk_s8 *chunk, uint32_t *sums) {
+    const ptrdiff_t last = chunk->count - 1, byte_count = runs->own_byte_count;
+    const ptrdiff_t whole = byte_count > 0 ? (byte_count - 1) & ~63 : 0;
+    const __mmask64 rest = edge_lanes(byte_count - whole);
+    const __m512i ones = _mm512_set1_epi8(1);
+    for (ptrdiff_t i = 0; i <= last; i += 4) {
+        __m512i parts[4];
+        for (ptrdiff_t j = 0; j < 4; j++) {
+            parts[j] = _mm512_setzero_si512();
+            for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
+                const int8_t *x = chunk->pixels[i + j < last ? i + j : last] + chunk->offsets[run];
+                for (ptrdiff_t k = 0; k < whole; k += 64)
+                    parts[j] = _mm512_dpbusd_epi32(parts[j], ones, _mm512_loadu_si512(x + k));
+                parts[j] = _mm512_dpbusd_epi32(parts[j], ones, _mm512_maskz_loadu_epi8(rest, x + whole));
+            }
+        }
+        _mm_storeu_si128((__m128i *)(sums + i), totals(parts));
+    }
+}
+
 /// Biases, less what the weights' zero points take from them.
 EDGE_INLINE void start(__m512i (*sums)[most_vectors], const strip *strip, ptrdiff_t row, const int rows,
                        const int vectors) {
-    const edge_product_s8 *product = strip->product;
-    const uint32_t *input_sums = strip->chunk->input_sums;
+    const edge_channels_s8 tables = strip->product->tables;
     EDGE_UNROLL for (int v = 0; v < vectors; v++) {
-        const ptrdiff_t channel = strip->channel + v * EDGE_BLOCK;
-        const __m512i bias = _mm512_loadu_si512(product->unsigned_biases + channel);
+        const __m512i bias = _mm512_loadu_si512(strip->product->unsigned_biases + strip->channel + v * EDGE_BLOCK);
         EDGE_UNROLL for (int r = 0; r < rows; r++) sums[r][v] = bias;
-        if (!input_sums) continue;
-        const __m512i zero_point = _mm512_loadu_si512(product->tables.zero_points + channel);
+    }
+    if (!strip->chunk->input_sums) return;
+    const int32_t *input_sums = (const int32_t *)strip->chunk->input_sums + row;
+    if (tables.zero_points_are_equal) {
         EDGE_UNROLL for (int r = 0; r < rows; r++) {
-            const __m512i input_sum = _mm512_set1_epi32((int32_t)input_sums[row + r]);
-            sums[r][v] = _mm512_sub_epi32(bias, _mm512_mullo_epi32(zero_point, input_sum));
+            const __m512i part = _mm512_set1_epi32(edge_multiply(tables.zero_points[0], input_sums[r]));
+            EDGE_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = _mm512_sub_epi32(sums[r][v], part);
+        }
+        return;
+    }
+    EDGE_UNROLL for (int v = 0; v < vectors; v++) {
+        const __m512i zero_point = _mm512_loadu_si512(tables.zero_points + strip->channel + v * EDGE_BLOCK);
+        EDGE_UNROLL for (int r = 0; r < rows; r++) {
+            const __m512i part = _mm512_mullo_epi32(zero_point, _mm512_set1_epi32(input_sums[r]));
+            sums[r][v] = _mm512_sub_epi32(sums[r][v], part);
         }
     }
 }
@@ -190,7 +227,7 @@ static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk,
 }
 
 void edge_conv_s8__avx512vnni(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
-    edge_convolve_s8(context, first, end, scratch, multiply, edge_even_chunk(context, first, end));
+    edge_convolve_s8(context, first, end, scratch, multiply, sum_inputs, edge_even_chunk(context, first, end));
 }
 
 #pragma clang attribute pop

@@ -24,10 +24,10 @@ TILE_LOOP(dot_tile, 1, 4)
 
 /// By vectors, the tallest first.
 static const tile_loop loops[most_vectors][most_loops] = {
-    {dot_tile_8x1, dot_tile_4x1, dot_tile_2x1, dot_tile_1x1},
-    {dot_tile_8x2, dot_tile_4x2, dot_tile_2x2, dot_tile_1x2},
-    {dot_tile_5x3, dot_tile_4x3, dot_tile_2x3, dot_tile_1x3},
-    {dot_tile_5x4, dot_tile_4x4, dot_tile_2x4, dot_tile_1x4},
+    {{8, dot_tile_8x1}, {4, dot_tile_4x1}, {2, dot_tile_2x1}, {1, dot_tile_1x1}},
+    {{8, dot_tile_8x2}, {4, dot_tile_4x2}, {2, dot_tile_2x2}, {1, dot_tile_1x2}},
+    {{5, dot_tile_5x3}, {4, dot_tile_4x3}, {2, dot_tile_2x3}, {1, dot_tile_1x3}},
+    {{5, dot_tile_5x4}, {4, dot_tile_4x4}, {2, dot_tile_2x4}, {1, dot_tile_1x4}},
 };
 
 static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first, ptrdiff_t end) {
@@ -38,7 +38,7 @@ void edge_conv_s8__dotprod(const void *context, ptrdiff_t first, ptrdiff_t end, 
     const edge_conv_s8 *c = context;
     // Whole tiles: of five rows, or where no block has more than two vectors of eight.
     const ptrdiff_t most = c->product.channels > 8 ? EDGE_CHUNK / 5 * 5 : EDGE_CHUNK / 8 * 8;
-    edge_convolve_s8(c, first, end, scratch, multiply, most);
+    edge_convolve_s8(c, first, end, scratch, multiply, sum_inputs, most);
 }
 
 #pragma clang attribute pop

@@ -51,7 +51,8 @@ EDGE_INLINE void pair_rows(int8x16_t *paired, const int8x16_t *inputs, const int
 /// Multiplies and stores a tile of an even number of rows.
 EDGE_INLINE void square_tile(const tile_block *block, tile_rows *left, const int rows, const int vectors) {
     const int pairs = rows / 2;
-    const int8_t *panel = block->panel;
+    const int8_t *panel = block->panel, *inputs[most_rows];
+    EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = left->pixels[row];
     square_sums squares[most_rows / 2];
     const int32_t *biases = block->spread;
     EDGE_UNROLL for (int pair = 0; pair < pairs; pair++) {
@@ -62,32 +63,29 @@ EDGE_INLINE void square_tile(const tile_block *block, tile_rows *left, const int
             squares[pair].halves[i][1] = vld1q_s32(biases + 8 * i + 4);
         }
     }
-    for (ptrdiff_t run = 0;;) {
-        const int8_t *runs[most_rows];
+    for (ptrdiff_t run = 0; run < block->run_count; run++) {
+        const ptrdiff_t begin = block->offsets[run], end = begin + block->whole;
         int8x16_t x[most_rows], paired[most_rows / 2];
-        EDGE_UNROLL for (int row = 0; row < rows; row++) runs[row] = left->pixels[row] + block->offsets[run];
-        for (ptrdiff_t k = 0; k < block->whole; k += 16) {
-            EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = vld1q_s8(runs[row] + k);
+        for (ptrdiff_t k = begin; k < end; k += 16) {
+            EDGE_UNROLL for (int row = 0; row < rows; row++) x[row] = vld1q_s8(inputs[row] + k);
             EDGE_UNROLL for (int half = 0; half < 2; half++, panel += 32 * vectors) {
                 pair_rows(paired, x, half, pairs);
                 add_squares(squares, paired, panel, 2, pairs, vectors);
             }
         }
-        if (block->rest) {
-            load_rest(x, runs, block, rows);
-            pair_rows(paired, x, 0, pairs);
-            if (block->rest == 4) {
-                add_squares(squares, paired, panel, 1, pairs, vectors);
-            } else {
-                add_squares(squares, paired, panel, 2, pairs, vectors);
-            }
-            if (block->rest > 8) {
-                pair_rows(paired, x, 1, pairs);
-                add_squares(squares, paired, panel + 32 * vectors, 1, pairs, vectors);
-            }
-            panel += 4 * vectors * block->rest;
+        if (block->rest == 0) continue;
+        load_rest(x, inputs, end, block->rest, block->has_slack, rows);
+        pair_rows(paired, x, 0, pairs);
+        if (block->rest == 4) {
+            add_squares(squares, paired, panel, 1, pairs, vectors);
+        } else {
+            add_squares(squares, paired, panel, 2, pairs, vectors);
         }
-        if (++run == block->run_count) break;
+        if (block->rest > 8) {
+            pair_rows(paired, x, 1, pairs);
+            add_squares(squares, paired, panel + 32 * vectors, 1, pairs, vectors);
+        }
+        panel += 4 * vectors * block->rest;
     }
     int32x4_t sums[most_rows][most_vectors];
     EDGE_UNROLL for (int pair = 0; pair < pairs; pair++) {
@@ -118,10 +116,10 @@ TILE_LOOP(dot_tile, 1, 4)
 
 /// By vectors, the tallest first.
 static const tile_loop loops[most_vectors][most_loops] = {
-    {square_tile_8x1, dot_tile_4x1, dot_tile_2x1, dot_tile_1x1},
-    {square_tile_8x2, dot_tile_4x2, dot_tile_2x2, dot_tile_1x2},
-    {square_tile_4x3, dot_tile_2x3, dot_tile_1x3},
-    {square_tile_4x4, dot_tile_2x4, dot_tile_1x4},
+    {{8, square_tile_8x1}, {4, dot_tile_4x1}, {2, dot_tile_2x1}, {1, dot_tile_1x1}},
+    {{8, square_tile_8x2}, {4, dot_tile_4x2}, {2, dot_tile_2x2}, {1, dot_tile_1x2}},
+    {{4, square_tile_4x3}, {2, dot_tile_2x3}, {1, dot_tile_1x3}},
+    {{4, square_tile_4x4}, {2, dot_tile_2x4}, {1, dot_tile_1x4}},
 };
 
 /// Each pair of biases twice.
@@ -144,7 +142,7 @@ void edge_conv_s8__i8mm(const void *context, ptrdiff_t first, ptrdiff_t end, voi
     if (c->product.padded_depth < least_depth) {
         edge_conv_s8__dotprod(c, first, end, scratch);
     } else {
-        edge_convolve_s8(c, first, end, scratch, multiply, EDGE_CHUNK);
+        edge_convolve_s8(c, first, end, scratch, multiply, sum_inputs, EDGE_CHUNK);
     }
 }
 

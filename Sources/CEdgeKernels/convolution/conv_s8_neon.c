@@ -34,23 +34,24 @@ EDGE_INLINE void add_products(int32x4_t *sums, int8x16_t w0, int8x16_t x0, int8x
 /// for both, and move the weights' upper halves down to it.
 EDGE_INLINE int8x16_t next_group(const int8_t **inputs) {
     int8x16_t fours;
-    const int32_t *source = (const int32_t *)*inputs;
+    const int8_t(*source)[4] = (const int8_t(*)[4]) * inputs;
     __asm__("ld1r {%[fours].4s}, [%[inputs]], #4" : [fours] "=w"(fours), [inputs] "+r"(*inputs) : "m"(*source));
     return fours;
 }
 
 /// sums += the next `groups` groups of every row times the weights at `panel`.
-EDGE_INLINE void add_groups(pair_sums *sums, const int8_t **inputs, const int8_t *panel, const int groups,
+EDGE_INLINE void add_groups(pair_sums *sums, const int8_t **inputs, const int8_t **panel, const int groups,
                             const int rows, const int vectors) {
     int8x16_t x[most_rows][2];
     EDGE_UNROLL for (int row = 0; row < rows; row++) {
         EDGE_UNROLL for (int group = 0; group < groups; group++) x[row][group] = next_group(&inputs[row]);
     }
+    const _Bool at_once = vectors == 4 && rows == 1;
+    const int8x16x4_t w0 = next_weights(panel, vectors, at_once);
+    const int8x16x4_t w1 = groups == 2 ? next_weights(panel, vectors, at_once) : w0;
     EDGE_UNROLL for (int i = 0; i < vectors; i++) {
-        const int8x16_t w0 = vld1q_s8(panel + 16 * i);
-        const int8x16_t w1 = groups == 2 ? vld1q_s8(panel + 16 * (vectors + i)) : w0;
         EDGE_UNROLL for (int row = 0; row < rows; row++)
-            add_products(sums[row].halves[i], w0, x[row][0], w1, x[row][1], groups);
+            add_products(sums[row].halves[i], w0.val[i], x[row][0], w1.val[i], x[row][1], groups);
     }
 }
 
@@ -69,16 +70,12 @@ EDGE_INLINE void multiply_tile(const tile_block *block, tile_rows *left, const i
             partial[row].halves[i][1] = vld1q_s32(biases + 8 * i + 4);
         }
     }
-    for (ptrdiff_t run = 0;;) {
+    for (ptrdiff_t run = 0; run < block->run_count; run++) {
         const int8_t *inputs[most_rows];
         EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = left->pixels[row] + block->offsets[run];
-        for (size_t count = group_count / (size_t)together; count > 0; count--, panel += 16 * vectors * together)
-            add_groups(partial, inputs, panel, together, rows, vectors);
-        if (group_count % (size_t)together) {
-            add_groups(partial, inputs, panel, 1, rows, vectors);
-            panel += 16 * vectors;
-        }
-        if (++run == block->run_count) break;
+        for (size_t count = group_count / (size_t)together; count > 0; count--)
+            add_groups(partial, inputs, &panel, together, rows, vectors);
+        if (group_count % (size_t)together) add_groups(partial, inputs, &panel, 1, rows, vectors);
     }
     int32x4_t sums[most_rows][most_vectors];
     EDGE_UNROLL for (int row = 0; row < rows; row++) {
@@ -98,7 +95,7 @@ EDGE_INLINE void wide_tile(const tile_block *block, tile_rows *left, const int r
 
 TILE_LOOP(narrow_tile, 4, 1)
 TILE_LOOP(narrow_tile, 1, 1)
-TILE_LOOP(narrow_tile, 4, 2)
+TILE_LOOP(narrow_tile, 3, 2)
 TILE_LOOP(narrow_tile, 1, 2)
 TILE_LOOP(narrow_tile, 2, 3)
 TILE_LOOP(narrow_tile, 1, 3)
@@ -114,16 +111,16 @@ TILE_LOOP(wide_tile, 2, 4)
 TILE_LOOP(wide_tile, 1, 4)
 
 static const tile_loop narrow_loops[most_vectors][most_loops] = {
-    {narrow_tile_4x1, narrow_tile_1x1},
-    {narrow_tile_4x2, narrow_tile_1x2},
-    {narrow_tile_2x3, narrow_tile_1x3},
-    {narrow_tile_2x4, narrow_tile_1x4},
+    {{4, narrow_tile_4x1}, {1, narrow_tile_1x1}},
+    {{3, narrow_tile_3x2}, {1, narrow_tile_1x2}},
+    {{2, narrow_tile_2x3}, {1, narrow_tile_1x3}},
+    {{2, narrow_tile_2x4}, {1, narrow_tile_1x4}},
 };
 static const tile_loop wide_loops[most_vectors][most_loops] = {
-    {wide_tile_2x1, wide_tile_1x1},
-    {wide_tile_2x2, wide_tile_1x2},
-    {wide_tile_2x3, wide_tile_1x3},
-    {wide_tile_2x4, wide_tile_1x4},
+    {{2, wide_tile_2x1}, {1, wide_tile_1x1}},
+    {{2, wide_tile_2x2}, {1, wide_tile_1x2}},
+    {{2, wide_tile_2x3}, {1, wide_tile_1x3}},
+    {{2, wide_tile_2x4}, {1, wide_tile_1x4}},
 };
 
 /// Follows each bias by a zero.
@@ -139,7 +136,7 @@ static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk,
 }
 
 void edge_conv_s8__neon(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
-    edge_convolve_s8(context, first, end, scratch, multiply, EDGE_CHUNK);
+    edge_convolve_s8(context, first, end, scratch, multiply, sum_inputs, EDGE_CHUNK);
 }
 
 #endif

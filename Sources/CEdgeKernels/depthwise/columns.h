@@ -170,6 +170,53 @@ static inline edge_columns_phase edge_columns_phase_of(const edge_depthwise_s8 *
     return phase;
 }
 
+// MARK: Lines
+
+/// Lines that some output rows of a strip read. Those outside of the picture are one vector of padding, on which offsets
+/// have no effect: their masks are 0.
+typedef struct {
+    const int8_t *lines[edge_most_rows];
+    ptrdiff_t masks[edge_most_rows];
+    /// Bytes of the input from the last one on.
+    ptrdiff_t rest;
+} edge_columns_lines;
+
+/// Lines of the picture, and for chunks at its borders staged ones or padding alone.
+typedef struct {
+    const edge_columns_lines *in_place, *borders;
+} edge_columns_input;
+
+/// Finds the lines of output row `row` of a picture and of those together with it.
+static inline void edge_columns_find_lines(const edge_depthwise_s8 *c, const edge_columns *plan, const int8_t *picture,
+                                           ptrdiff_t row, const void *padding, edge_columns_lines *lines) {
+    const edge_window_axis *y = &c->window.y;
+    const ptrdiff_t line_size = c->window.x.input * c->window.channels;
+    const ptrdiff_t used = (plan->rows - 1) * y->output_step + y->window;
+    ptrdiff_t line = row * y->output_step + y->origin;
+    lines->rest = PTRDIFF_MAX;
+    for (ptrdiff_t i = 0; i < plan->lines; i++, line += y->tap_step) {
+        const _Bool is_inside = i < used && line >= 0 && line < y->input;
+        lines->lines[i] = is_inside ? picture + line * line_size : padding;
+        lines->masks[i] = is_inside ? -1 : 0;
+        if (is_inside) lines->rest = c->input_end - lines->lines[i];
+    }
+}
+
+/// Leaves chunks to be staged for which something behind the input would be read: there may be no memory. Gives whether
+/// there are any.
+static inline _Bool edge_columns_keep_inside(const edge_depthwise_s8 *c, const edge_columns *plan,
+                                            const edge_columns_block *block, const edge_columns_lines *lines,
+                                            edge_columns_phase *phase) {
+    const ptrdiff_t byte_count = (block->pixels - 1) * phase->step + block->width;
+    for (ptrdiff_t i = 0; i < plan->lines; i++) {
+        const int8_t *line = lines->lines[i] + phase->offset;
+        while (lines->masks[i] && phase->end_chunk > phase->first_chunk &&
+               c->input_end - (line + (phase->end_chunk - 1) * phase->chunk_step) < byte_count)
+            phase->end_chunk--;
+    }
+    return phase->end_chunk * block->pixels < phase->end;
+}
+
 /// Gathers the pixels first..<end of a phase of a line, side by side at the start of `target`.
 void edge_columns_stage(const edge_depthwise_s8 *c, const edge_columns_block *block, const edge_columns_phase *phase,
                         ptrdiff_t first, ptrdiff_t end, const int8_t *line, int8_t *target);
@@ -177,3 +224,12 @@ void edge_columns_stage(const edge_depthwise_s8 *c, const edge_columns_block *bl
 /// Stores `count` pixels of results one by one at `offset` of the output, added to what stands there in the addend.
 void edge_columns_store(const edge_depthwise_s8 *c, const edge_columns_block *block, const int8_t *results,
                         ptrdiff_t offset, ptrdiff_t count);
+
+/// Where the chunks of results of some rows are stored: in the output, or in scratch memory where that is not possible.
+typedef struct {
+    int8_t *first;
+    /// The last row there is. Rows behind it are stored in its place, and before it.
+    ptrdiff_t last_row;
+    /// Bytes from row to row, from chunk to chunk and from piece to piece.
+    ptrdiff_t row_step, step, piece_step;
+} edge_columns_target;

@@ -9,7 +9,8 @@
 #define EDGE_VECTOR_BYTES 64
 #define EDGE_GROUP 4
 #define EDGE_TOGETHER 4
-#define EDGE_ROLLS 1
+// Chunks of several pixels leave more registers than those of one.
+#define EDGE_ROLLED_CHUNKS(step, pixels) (step == 1 && pixels > 1 ? 2 : 1)
 #define EDGE_FLIP INT8_MIN
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni"))), \
@@ -83,9 +84,13 @@ static inline edge_rule_avx512 EDGE_NAME(rule_of)(const edge_depthwise_s8 *c) {
     return edge_rule_make_avx512(c->result);
 }
 
+static inline _Bool EDGE_NAME(is_plain)(const edge_rule_avx512 *rule) { return 0; }
+
 static inline __m512i EDGE_NAME(finish)(const __m512i sums[4], const __m512 multipliers[4],
-                                        const edge_rule_avx512 *rule) {
-    edge_rule_avx512 r = *rule; r.multipliers_are_below_one = 0;
+                                        const edge_rule_avx512 *rule, const _Bool is_plain) {
+    // Without a branch.
+    edge_rule_avx512 r = *rule;
+    r.multipliers_are_below_one = 0;
     return edge_requantize_avx512(sums, multipliers, &r);
 }
 

@@ -9,7 +9,6 @@
 #define EDGE_VECTOR_BYTES 32
 #define EDGE_GROUP 4
 #define EDGE_TOGETHER 2
-#define EDGE_ROLLS 0
 #define EDGE_FLIP INT8_MIN
 
 #pragma clang attribute push(__attribute__((target("avx2,fma,avxvnni"))), apply_to = function)

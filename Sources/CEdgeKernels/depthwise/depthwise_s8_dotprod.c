@@ -9,7 +9,7 @@
 #define EDGE_VECTOR_BYTES 16
 #define EDGE_GROUP 4
 #define EDGE_TOGETHER 4
-#define EDGE_ROLLS 1
+#define EDGE_ROLLED_CHUNKS(step, pixels) (step == 1 ? 2 : 1)
 #define EDGE_FLIP 0
 
 #pragma clang attribute push(__attribute__((target("arch=armv8.2-a+dotprod"))), apply_to = function)
@@ -78,10 +78,12 @@ static inline edge_rounding EDGE_NAME(rule_of)(const edge_depthwise_s8 *c) {
     return edge_rounding_of(c->result, c->tables.are_small);
 }
 
+static inline _Bool EDGE_NAME(is_plain)(const edge_rounding *rule) { return rule->shifts && !rule->has_bounds; }
+
 static inline int8x16_t EDGE_NAME(finish)(const int32x4_t sums[4], const float32x4_t multipliers[4],
-                                          const edge_rounding *rule) {
-    const int8x16_t results = edge_rounded(sums, multipliers, rule->zero_point, 4);
-    return rule->has_bounds ? edge_bounded(results, rule->lower, rule->upper) : results;
+                                          const edge_rounding *rule, const _Bool is_plain) {
+    if (is_plain) return edge_shifted(sums, multipliers, rule->shift, 4);
+    return edge_bounded(edge_rounded(sums, multipliers, rule->zero_point, 4), rule->lower, rule->upper);
 }
 
 #include "columns.inc"

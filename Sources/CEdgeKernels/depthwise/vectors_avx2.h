@@ -40,6 +40,8 @@ static inline edge_rule_avx2 EDGE_NAME(rule_of)(const edge_depthwise_s8 *c) {
 }
 
 static inline __m256i EDGE_NAME(finish)(const __m256i sums[4], const __m256 multipliers[4],
-                                        const edge_rule_avx2 *rule) {
-    return edge_requantize_avx2(sums, multipliers, rule);
+                                        const edge_rule_avx2 *rule, const _Bool is_plain) {
+    edge_rule_avx2 r = *rule;
+    r.multipliers_are_below_one = 0;
+    return edge_requantize_avx2(sums, multipliers, &r);
 }

@@ -25,7 +25,8 @@ typedef struct {
 
 /// A transposed convolution of one group with weights as of edge_conv_f32; one unit is the part of an output row whose
 /// pixels are a stride apart, of which a row has as many as the stride, or as it has pixels.
-/// Scratch: 4 * window.channels bytes, and for every tap of the window EDGE_CHUNK pointers and a ptrdiff_t.
+/// Scratch: window.channels floats, rounded up to 8 bytes, and for every tap of the window EDGE_CHUNK pointers and a
+/// ptrdiff_t.
 typedef struct {
     edge_product_f32 product;
     const float *_Nonnull input;

@@ -1,8 +1,9 @@
 #pragma once
 #include "edge_recurrence.h"
 
-/// A gated recurrent unit: x is [steps, batch, input], h [batch, hidden]. Gates are update, reset, candidate. One unit
-/// is one element of the batch; the scratch memory holds 4 * hidden floats.
+/// A gated recurrent unit: x is [steps, batch, input], h [batch, hidden]. Gates are update, reset, candidate. Matrices are
+/// in panels as of edge_product_f32. One unit is one element of the batch; the scratch memory holds 3 * hidden floats, and
+/// 3 * hidden for each of the steps, or of EDGE_STEPS_TOGETHER.
 typedef struct {
     ptrdiff_t steps, batch, input, hidden;
     int32_t is_reversed;

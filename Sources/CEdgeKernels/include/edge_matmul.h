@@ -1,9 +1,11 @@
 #pragma once
 #include "edge_kernel.h"
 #include "edge_requantize.h"
+#include "edge_runs.h"
 
 /// A stack of matrix products [rows][depth] x [depth][columns]; one unit is one row of one product.
 /// Product p takes its factors at left_offsets[p] and right_offsets[p] elements.
+/// Scratch: edge_matmul_s8_scratch_byte_count(runs, depth, columns).
 typedef struct {
     const int8_t *_Nonnull left;
     const int8_t *_Nonnull right;
@@ -14,7 +16,12 @@ typedef struct {
     int32_t left_zero_point, right_zero_point;
     float multiplier;
     edge_requantize result;
+    /// The left rows of a product, as pixels of a convolution.
+    edge_runs runs;
 } edge_matmul_s8;
+
+/// Less than 0 where it cannot be counted.
+ptrdiff_t edge_matmul_s8_scratch_byte_count(const edge_runs *_Nonnull runs, ptrdiff_t depth, ptrdiff_t columns);
 
 /// The same for float32. Scratch: 16 * depth floats where columns are no multiple of four.
 typedef struct {

@@ -1,6 +1,9 @@
 #pragma once
 #include "edge_kernel.h"
 
+/// Steps whose inputs are multiplied together, before the state of the first is known.
+enum { EDGE_STEPS_TOGETHER = 48 };
+
 /// What a recurrent layer does to the sum of a gate.
 typedef enum {
     EDGE_GATE_IDENTITY,

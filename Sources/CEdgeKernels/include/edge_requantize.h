@@ -35,6 +35,8 @@ typedef struct {
     const float *_Nonnull multipliers;
     /// Null where every weight has zero point 0.
     const int32_t *_Nullable zero_points;
+    /// Whether the weights of all channels have the same zero point.
+    _Bool zero_points_are_equal;
     /// Whether every sum times its multiplier is sure to lie within ±EDGE_SMALL_RESULT.
     _Bool are_small;
 } edge_channels_s8;

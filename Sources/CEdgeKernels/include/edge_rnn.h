@@ -1,7 +1,9 @@
 #pragma once
 #include "edge_recurrence.h"
 
-/// A simple recurrent layer: x is [steps, batch, input], h [batch, hidden]. One unit is one element of the batch.
+/// A simple recurrent layer: x is [steps, batch, input], h [batch, hidden]. Matrices are in panels as of
+/// edge_product_f32. One unit is one element of the batch; the scratch memory holds hidden floats for each of the steps, or
+/// of EDGE_STEPS_TOGETHER.
 typedef struct {
     ptrdiff_t steps, batch, input, hidden;
     int32_t is_reversed;

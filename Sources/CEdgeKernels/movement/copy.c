@@ -1,5 +1,6 @@
 #include <string.h>
 #include "../kernel_list.h"
+#include "bytes.h"
 #include "walk.h"
 
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
@@ -10,7 +11,7 @@ void edge_copy_runs__portable(const void *context, ptrdiff_t first, ptrdiff_t en
     const edge_copy_runs *c = context;
     for (ptrdiff_t unit = first; unit < end; unit++) {
         const edge_place place = edge_walk_place(&c->walk, unit);
-        memcpy(c->output + place.output, c->input + place.input, c->byte_count);
+        edge_copy_bytes(c->output + place.output, c->input + place.input, c->byte_count);
     }
 }
 
@@ -46,7 +47,7 @@ void edge_concat__portable(const void *context, ptrdiff_t first, ptrdiff_t end, 
         const uint8_t *input = piece->input + row * piece->byte_count;
         uint8_t *output = c->output + row * c->row_byte_count + piece->offset;
         if (!piece->table) {
-            memcpy(output, input, piece->byte_count);
+            edge_copy_bytes(output, input, piece->byte_count);
         } else {
             for (ptrdiff_t i = 0; i < piece->byte_count; i++) output[i] = piece->table[input[i]];
         }
@@ -62,8 +63,8 @@ void edge_gather__portable(const void *context, ptrdiff_t first, ptrdiff_t end, 
         if (index < 0) index += c->length;
         if (index < 0) index = 0;
         if (index >= c->length) index = c->length - 1;
-        memcpy(c->output + unit * c->run_byte_count, c->input + (outer * c->length + index) * c->run_byte_count,
-               c->run_byte_count);
+        edge_copy_bytes(c->output + unit * c->run_byte_count,
+                        c->input + (outer * c->length + index) * c->run_byte_count, c->run_byte_count);
     }
 }
 

@@ -1,5 +1,6 @@
 #include <string.h>
 #include "../kernel_list.h"
+#include "bytes.h"
 #include "edge_movement.h"
 
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
@@ -16,24 +17,61 @@ static void fill(uint8_t *output, ptrdiff_t count, int32_t byte_count, const uin
     }
 }
 
-// One place of the last axis, or `places` of them that lie together.
-static uint8_t *copy_places(const edge_copy_indexed *c, const uint8_t *row, int32_t entry, ptrdiff_t places,
-                            uint8_t *output) {
-    const ptrdiff_t count = places * c->run_length, byte_count = count * c->byte_count;
-    if (entry < 0) {
-        fill(output, count, c->byte_count, c->fill);
-    } else {
-        memcpy(output, row + (ptrdiff_t)entry * c->byte_count, byte_count);
+// The places first..<end of the last axis, whose runs are one element each.
+#define COPY_SINGLES(type)                                                                                          \
+    static void copy_singles_##type(const edge_copy_indexed *c, const uint8_t *row, const int32_t *entries,         \
+                                    ptrdiff_t first, ptrdiff_t end, uint8_t *output) {                              \
+        for (ptrdiff_t i = first; i < end; i++) {                                                                   \
+            const uint8_t *place = entries[i] < 0 ? c->fill : row + (ptrdiff_t)entries[i] * (ptrdiff_t)sizeof(type); \
+            memcpy(output + i * (ptrdiff_t)sizeof(type), place, sizeof(type));                                      \
+        }                                                                                                           \
     }
-    return output + byte_count;
+COPY_SINGLES(uint8_t)
+COPY_SINGLES(uint16_t)
+COPY_SINGLES(uint32_t)
+COPY_SINGLES(uint64_t)
+
+// Runs of the places first..<end of the last axis.
+static void copy_places(const edge_copy_indexed *c, const uint8_t *row, const int32_t *entries, ptrdiff_t first,
+                        ptrdiff_t end, uint8_t *output) {
+    const ptrdiff_t run_byte_count = c->run_length * c->byte_count;
+    if (c->run_length == 1) {
+        switch (c->byte_count) {
+        case 1: copy_singles_uint8_t(c, row, entries, first, end, output); break;
+        case 2: copy_singles_uint16_t(c, row, entries, first, end, output); break;
+        case 4: copy_singles_uint32_t(c, row, entries, first, end, output); break;
+        default: copy_singles_uint64_t(c, row, entries, first, end, output); break;
+        }
+        return;
+    }
+    for (ptrdiff_t i = first; i < end; i++) {
+        uint8_t *run = output + i * run_byte_count;
+        if (entries[i] < 0) {
+            fill(run, c->run_length, c->byte_count, c->fill);
+        } else {
+            edge_copy_bytes(run, row + (ptrdiff_t)entries[i] * c->byte_count, run_byte_count);
+        }
+    }
+}
+
+// A row whose places read from `row` on.
+static void copy_row(const edge_copy_indexed *c, const uint8_t *row, uint8_t *output) {
+    const edge_index_axis last = c->axes[c->axis_count - 1];
+    const ptrdiff_t run_byte_count = c->run_length * c->byte_count, span_end = c->span_first + c->span_count;
+    copy_places(c, row, last.entries, 0, c->span_first, output);
+    if (c->span_count > 0)
+        edge_copy_bytes(output + c->span_first * run_byte_count,
+                        row + (ptrdiff_t)last.entries[c->span_first] * c->byte_count, c->span_count * run_byte_count);
+    copy_places(c, row, last.entries, span_end, last.size, output);
 }
 
 void edge_copy_indexed__portable(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {
     const edge_copy_indexed *c = context;
-    const edge_index_axis last = c->axes[c->axis_count - 1];
-    const ptrdiff_t row_length = last.size * c->run_length, span_end = c->span_first + c->span_count;
+    const ptrdiff_t row_length = c->axes[c->axis_count - 1].size * c->run_length;
+    const ptrdiff_t row_byte_count = row_length * c->byte_count;
+    ptrdiff_t previous = -1;
     for (ptrdiff_t unit = first; unit < end; unit++) {
-        uint8_t *output = c->output + unit * row_length * c->byte_count;
+        uint8_t *output = c->output + unit * row_byte_count;
         ptrdiff_t offset = 0, rest = unit;
         int is_filling = 0;
         for (int32_t i = c->axis_count - 2; i >= 0; i--) {
@@ -44,11 +82,12 @@ void edge_copy_indexed__portable(const void *context, ptrdiff_t first, ptrdiff_t
         }
         if (is_filling) {
             fill(output, row_length, c->byte_count, c->fill);
-            continue;
+        } else if (offset == previous) {
+            // Nearest neighbours repeat whole rows.
+            memcpy(output, output - row_byte_count, (size_t)row_byte_count);
+        } else {
+            copy_row(c, c->input + offset * c->byte_count, output);
         }
-        const uint8_t *row = c->input + offset * c->byte_count;
-        for (ptrdiff_t i = 0; i < c->span_first; i++) output = copy_places(c, row, last.entries[i], 1, output);
-        if (c->span_count > 0) output = copy_places(c, row, last.entries[c->span_first], c->span_count, output);
-        for (ptrdiff_t i = span_end; i < last.size; i++) output = copy_places(c, row, last.entries[i], 1, output);
+        previous = is_filling ? -1 : offset;
     }
 }

@@ -12,8 +12,8 @@ enum {
 /// How sums over `inside` taps become means.
 typedef struct {
     ptrdiff_t inside, divisor;
-    /// What is added to the sums of stored integers: padding counts as zero points, which another quantization takes from
-    /// the taps.
+    /// What is added to the sums of stored integers: padding counts as zero points, which another quantization takes
+    /// from the taps.
     uint32_t offset;
     /// What the sums are multiplied by after half a divisor was added to those from 0 on, or taken from the others.
     float factor, half_above, half_below;

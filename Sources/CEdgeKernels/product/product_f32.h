@@ -1,16 +1,7 @@
 #pragma once
-#if defined(__x86_64__)
-#include <immintrin.h>
-#elif defined(__aarch64__)
-#include <arm_neon.h>
-#endif
 #include <string.h>
 #include "../blocks.h"
-#include "../reals.h"
 #include "edge_product.h"
-
-/// What no tile exceeds.
-enum { EDGE_TILE_ROWS = 8, EDGE_TILE_VECTORS = 4, EDGE_PHASES = 4 };
 
 /// Rows of inputs times columns of weights.
 typedef struct {
@@ -34,12 +25,6 @@ typedef struct {
     ptrdiff_t result_step;
 } edge_factors_f32;
 
-/// How many of `count` things to take at once, at most `limit`, so that no few are left for the end.
-static inline ptrdiff_t edge_share(ptrdiff_t count, ptrdiff_t limit) {
-    if (count >= 2 * limit) return limit;
-    return count > limit ? (count + 1) / 2 : count;
-}
-
 /// What becomes of the sums of channels from `channel` on, the first of which belongs `offset` elements further.
 static inline edge_finish_f32 edge_finish_from(edge_finish_f32 finish, ptrdiff_t channel, ptrdiff_t offset) {
     if (finish.biases) finish.biases += channel;
@@ -60,3 +45,10 @@ static inline edge_factors_f32 edge_factors_of_panels(const edge_product_f32 *pr
         .result_step = product->channels,
     };
 }
+
+/// Multiplies all rows by all columns.
+#if defined(__x86_64__)
+void edge_multiply_f32__avx512(const edge_factors_f32 *factors);
+void edge_multiply_f32__avx2(const edge_factors_f32 *factors);
+#endif
+void edge_multiply_f32__portable(const edge_factors_f32 *factors);

@@ -192,6 +192,21 @@ static void advance(edge_cursor *cursor, ptrdiff_t count) {
     cursor->at.picture++;
 }
 
+/// Addresses in a vector.
+typedef uintptr_t addresses __attribute__((vector_size(2 * sizeof(uintptr_t)), aligned(sizeof(uintptr_t)), may_alias));
+
+/// pixels[0..<count] = addresses from `window` on, `step` bytes apart.
+static void put_windows(const char **pixels, const char *window, ptrdiff_t step, ptrdiff_t count) {
+    addresses low = {(uintptr_t)window, (uintptr_t)(window + step)}, high = low + 2 * (uintptr_t)step;
+    for (size_t fours = (size_t)count / 4; fours > 0; fours--, pixels += 4) {
+        *(addresses *)pixels = low;
+        *(addresses *)(pixels + 2) = high;
+        low += 4 * (uintptr_t)step;
+        high += 4 * (uintptr_t)step;
+    }
+    for (ptrdiff_t i = count & ~3; i < count; i++) *pixels++ = window + i * step;
+}
+
 ptrdiff_t edge_cursor_next(edge_cursor *cursor, ptrdiff_t pixel, ptrdiff_t end) {
     const edge_runs *plan = cursor->plan;
     const ptrdiff_t step = plan->window.x.output_step * plan->pixel_byte_count;
@@ -204,8 +219,7 @@ ptrdiff_t edge_cursor_next(edge_cursor *cursor, ptrdiff_t pixel, ptrdiff_t end) 
     while (count < limit && (plan->line_count == 0 || cursor->at.picture == picture)) {
         const ptrdiff_t rest = plan->window.x.output - cursor->at.x, wanted = limit - count;
         const ptrdiff_t piece = rest < wanted ? rest : wanted;
-        const char *window = window_at(cursor);
-        for (ptrdiff_t i = 0; i < piece; i++, window += step) cursor->pixels[count + i] = window;
+        put_windows(cursor->pixels + count, window_at(cursor), step, piece);
         if (plan->patch_byte_count) gather(cursor, count, count + piece);
         count += piece;
         advance(cursor, piece);

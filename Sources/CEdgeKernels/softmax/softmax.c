@@ -4,7 +4,8 @@
 #include "../kernel_list.h"
 #include "../requantize.h"
 
-enum { LANES = 16 };
+// Several rows of up to SHORT elements are computed as columns, which add them up in the same order.
+enum { LANES = 16, SHORT = 16 };
 
 #define EDGE_KERNEL EDGE_DECLARE_KERNEL
 #include "kernels.inc"
@@ -21,10 +22,10 @@ static inline edge_columns edge_columns_at(ptrdiff_t length, ptrdiff_t inner, pt
     return (edge_columns){unit / blocks * length * inner + column, rest < EDGE_SOFTMAX_BLOCK ? rest : EDGE_SOFTMAX_BLOCK};
 }
 
-#define EDGE_TEMPLATE "softmax/softmax.inc"
+#define EDGE_TEMPLATE "softmax/columns.inc"
 #include "../every_isa.h"
 
-#define EDGE_TEMPLATE "softmax/columns.inc"
+#define EDGE_TEMPLATE "softmax/softmax.inc"
 #include "../every_isa.h"
 
 #define EDGE_KERNEL EDGE_LIST_KERNEL

@@ -185,7 +185,7 @@ private enum BenchOptions {
         "How load comes, the first by default")
     static let samplesPerQuery = Option.integer(
         "samples-per-query", 1...1_000_000, "Samples of a query in multi-stream; 8 by default")
-    static let qps = Option.decimal("qps", "Q", 0.001...1_000_000, "Queries per second in server")
+    static let qps = Option.decimal("qps", "Q", 0.001...10_000_000, "Queries per second in server")
     static let workers = Option.integer(
         "workers", 1...64, "Sessions that run at once, in all scenarios but single-stream; 1 by default")
     static let ops = Option.flag("ops", "Time every step too, in runs of their own")

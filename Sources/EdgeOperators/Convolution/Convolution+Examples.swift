@@ -8,7 +8,7 @@ extension Convolution {
             examples.append(form.real())
             examples.append(form.quantized(.standard))
         }
-        for form in [Form.dense, .pointwise, .depthwise, .grouped] {
+        for form in [Form.dense, .chunks, .pointwise, .depthwise, .grouped] {
             for activation in [ActivationRange.none, .relu] {
                 examples.append(form.real(residual: Residual(activation: activation)))
                 examples.append(
@@ -38,6 +38,10 @@ extension Convolution {
 
         static let dense = Form(
             name: "3x3-same", input: [1, 5, 7, 8], weights: [20, 3, 3, 8],
+            padding: Padding(before: [1, 1], after: [1, 1]))
+        /// More pixels and more channels than are multiplied together.
+        static let chunks = Form(
+            name: "chunks", input: [2, 7, 11, 4], weights: [76, 3, 3, 4],
             padding: Padding(before: [1, 1], after: [1, 1]))
         static let pointwise = Form(name: "1x1", input: [1, 3, 5, 33], weights: [19, 1, 1, 33])
         static let depthwise = Form(
@@ -84,7 +88,7 @@ extension Convolution {
     private static var forms: [Form] {
         let one = Padding(before: [1, 1], after: [1, 1])
         return [
-            .dense, .pointwise, .depthwise, .grouped,
+            .dense, .chunks, .pointwise, .depthwise, .grouped,
             Form(name: "one-pixel", input: [1, 1, 1, 1], weights: [1, 1, 1, 1]),
             Form(name: "k1", input: [1, 2, 2, 1], weights: [5, 1, 1, 1]),
             Form(name: "n16-rows9", input: [1, 3, 3, 16], weights: [16, 1, 1, 16]),
@@ -93,6 +97,8 @@ extension Convolution {
             Form(
                 name: "first-layer", input: [1, 9, 8, 3], weights: [9, 3, 3, 3], strides: [2, 2],
                 padding: Padding(before: [0, 0], after: [1, 1])),
+            Form(name: "many-channels", input: [1, 5, 11, 5], weights: [70, 3, 3, 5], padding: one),
+            Form(name: "to-one-pixel", input: [1, 4, 4, 3], weights: [37, 4, 4, 3]),
             Form(name: "valid-5x4", input: [1, 6, 9, 2], weights: [17, 5, 4, 2]),
             Form(
                 name: "dilated", input: [1, 9, 8, 4], weights: [6, 3, 3, 4],

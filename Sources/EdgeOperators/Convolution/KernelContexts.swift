@@ -67,16 +67,19 @@ extension edge_channels_s8 {
             let shifted = sum &- products &* zeroPoints[channel]
             biases[channel] &-= input.zeroPoint() &* shifted
         }
+        let weightZeroPoints = weights.quantization?.zeroPoints ?? []
         let hasZeroPoints = signature.hasWeightZeroPoints
-        let inputsAreStored = sumsOffset != nil && !inputsAreCentred
-        let largestProduct = (inputsAreStored ? 128.0 : 255) * (hasZeroPoints ? 255 : 128)
+        let largestInput = sumsOffset != nil && !inputsAreCentred ? 128.0 : 255
+        let magnitudes = PackedMagnitudes(of: weights, at: operands.inputs[1])
         let areSmall = (0..<weights.shape[0]).allSatisfy { channel in
-            let sum = Double(biases[channel]).magnitude + Double(products) * largestProduct
+            let weightSum = magnitudes[channel] + Int(products) * Int(zeroPoints[channel].magnitude)
+            let sum = Double(biases[channel]).magnitude + largestInput * Double(weightSum)
             return min(sum, 0x1p31) * Double(multipliers[channel]) <= Double(EDGE_SMALL_RESULT)
         }
         self.init(
             biases: biases, multipliers: multipliers,
-            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil, are_small: areSmall)
+            zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil,
+            zero_points_are_equal: weightZeroPoints.allSatisfy { $0 == weightZeroPoints[0] }, are_small: areSmall)
     }
 }
 

@@ -12,6 +12,8 @@ struct Products {
 
     /// Fewer pixels than this are divided among workers by blocks of channels.
     private static let fewPixels = 8
+    /// Enough blocks to divide the channels of any number of pixels.
+    private static let manyBlocks = 8
 
     /// The products of a window.
     init(_ signature: Signature, _ window: edge_window) {
@@ -33,10 +35,13 @@ struct Products {
             : edge_window(y: pixels, x: edge_window_axis(pixels: 1), channels: depth)
     }
 
-    private var unitsAreBlocks: Bool { pixelCount < Products.fewPixels }
-    private var unitCount: Int {
-        unitsAreBlocks ? PackedGeometry(of: signature.inputs[1]).blockCount : pixelCount
+    private var blockCount: Int { PackedGeometry(of: signature.inputs[1]).blockCount }
+    /// Every worker reads all of what is not divided: that had better be the smaller of inputs and weights.
+    private var unitsAreBlocks: Bool {
+        pixelCount < Products.fewPixels
+            || blockCount >= Products.manyBlocks && signature.inputs[1].byteCount > signature.inputs[0].byteCount
     }
+    private var unitCount: Int { unitsAreBlocks ? blockCount : pixelCount }
 
     /// The runs of the pixels, nil where they cannot be counted; `padding` is the byte that stands for it.
     private func runs(padding: UInt8) -> edge_runs? {
@@ -83,7 +88,7 @@ struct Products {
 
 extension edge_window_axis {
     /// An axis of pixels that are taken one by one.
-    fileprivate init(pixels: Int) {
+    init(pixels: Int) {
         self.init(input: pixels, output: pixels, window: 1, output_step: 1, origin: 0, tap_step: 1, divisor: 1)
     }
 }

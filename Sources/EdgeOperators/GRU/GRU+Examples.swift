@@ -3,7 +3,9 @@ import EdgeTensor
 
 extension GRU {
     public static var examples: [Example] {
-        let sizes: [(steps: Int, batch: Int, input: Int, hidden: Int)] = [(1, 1, 1, 1), (5, 3, 7, 5), (4, 2, 33, 20)]
+        let sizes: [(steps: Int, batch: Int, input: Int, hidden: Int)] = [
+            (1, 1, 1, 1), (5, 3, 7, 5), (4, 2, 33, 20), (50, 1, 3, 17),
+        ]
         return sizes.flatMap { size in
             [
                 example("plain", GRU(), size), example("reset-after", GRU(resetsAfter: true), size),
@@ -24,6 +26,7 @@ extension GRU {
             [4 * size.hidden], [size.batch, size.hidden],
         ]
         var inputs = shapes.map { Example.Input(TensorType(.float32, $0)) }
+        for index in matrices { inputs[index].isConstant = true }
         if op.hasLengths {
             inputs.append(.init(TensorType(.int32, [size.batch]), range: -1...Float(size.steps + 1)))
         }

@@ -3,10 +3,18 @@ import EdgeGraph
 import EdgeTensor
 
 extension GRU {
+    /// The inputs that are matrices of weights.
+    static let matrices = [Input.inputWeights.rawValue, Input.recurrentWeights.rawValue]
+
+    public func packedLayouts(for signature: Signature) -> [Int: Layout] {
+        signature.packingConstants(GRU.matrices)
+    }
+
     public func kernels(for signature: Signature) -> [Kernel] {
+        guard signature.arePacked(GRU.matrices) else { return [] }
         let x = signature.inputs[Input.x.rawValue].shape
         let hidden = signature.inputs[Input.h.rawValue].shape[1]
-        let scratch = 4 * hidden * MemoryLayout<Float>.stride
+        let scratch = 3 * hidden * (min(x[0], Int(EDGE_STEPS_TOGETHER)) + 1) * MemoryLayout<Float>.stride
         return KernelFamily(edge_gru_kernels(), "gru_f32").bound(unitCount: x[1], scratchByteCount: scratch) {
             operands, _ in
             func input(_ input: Input) -> UnsafePointer<Float> {

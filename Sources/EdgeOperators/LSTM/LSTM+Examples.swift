@@ -3,7 +3,9 @@ import EdgeTensor
 
 extension LSTM {
     public static var examples: [Example] {
-        let sizes: [(steps: Int, batch: Int, input: Int, hidden: Int)] = [(1, 1, 1, 1), (5, 3, 7, 5), (4, 2, 33, 20)]
+        let sizes: [(steps: Int, batch: Int, input: Int, hidden: Int)] = [
+            (1, 1, 1, 1), (5, 3, 7, 5), (4, 2, 33, 20), (50, 1, 3, 17),
+        ]
         return sizes.flatMap { size in
             [
                 real("plain", LSTM(), size), real("reversed", LSTM(isReversed: true, cellClip: 0.3), size),
@@ -34,6 +36,7 @@ extension LSTM {
         if op.hasProjection { shapes += [[output, size.hidden], [output]] }
         if op.hasNormalization { shapes.append([4 * size.hidden]) }
         var inputs = shapes.map { Example.Input(TensorType(.float32, $0)) }
+        for index in op.matrices { inputs[index].isConstant = true }
         if op.hasLengths {
             inputs.append(.init(TensorType(.int32, [size.batch]), range: -1...Float(size.steps + 1)))
         }
@@ -49,13 +52,19 @@ extension LSTM {
         }
         var inputs: [Example.Input] = [
             .init(type(.int8, [size.steps, size.batch, size.input], 1 / 255, -128)),
-            .init(TensorType(.int8, [4 * size.hidden, size.input], quantization: .rows(4 * size.hidden))),
-            .init(type(.int8, [4 * size.hidden, output], 0.005)), .init(TensorType(.int32, [4 * size.hidden])),
+            .init(
+                TensorType(.int8, [4 * size.hidden, size.input], quantization: .rows(4 * size.hidden)),
+                isConstant: true),
+            .init(type(.int8, [4 * size.hidden, output], 0.005), isConstant: true),
+            .init(TensorType(.int32, [4 * size.hidden]), isConstant: true),
             .init(type(.int8, [size.batch, output], 1 / 120, 7)),
             .init(type(.int16, [size.batch, size.hidden], 0x1p-12), range: -9000...9000),
         ]
         if op.hasProjection {
-            inputs += [.init(type(.int8, [output, size.hidden], 0.01)), .init(TensorType(.int32, [output]))]
+            inputs += [
+                .init(type(.int8, [output, size.hidden], 0.01), isConstant: true),
+                .init(TensorType(.int32, [output]), isConstant: true),
+            ]
         }
         return Example("int8-\(name)-\(size.steps)x\(size.batch)x\(size.input)x\(size.hidden)", op, inputs)
     }

@@ -55,6 +55,13 @@ struct IntegerLSTMNumbers {
         }
     }
 
+    /// For each segment of a table the value at its beginning and, in the upper half, what the next one adds.
+    static func segments(_ table: [Int16]) -> [Int32] {
+        zip(table, table.dropFirst()).map { value, next in
+            Int32(UInt16(bitPattern: value)) | Int32(next - value) << 16
+        }
+    }
+
     /// The function of `table` at `z`, in a straight line between two entries.
     static func interpolate(_ table: [Int16], _ z: Int16) -> Int32 {
         let entry = (Int(z) + 32768) >> 7

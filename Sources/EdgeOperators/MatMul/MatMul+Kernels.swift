@@ -21,11 +21,15 @@ extension MatMul {
                     right_offsets: offsets.b, rows: product.rows, depth: product.depth, columns: product.columns)
             }
         }
-        let stored: ClosedRange<Int32> = -128...127
-        guard stored.contains(a.zeroPoint()), stored.contains(b.zeroPoint()) else { return [] }
+        guard a.hasStoredZeroPoints, b.hasStoredZeroPoints, output.hasStoredZeroPoints else { return [] }
         let multiplier = Requantization.multiplier(a.scale(), b.scale(), over: output.scale())
         let rule = Requantization(multiplier: multiplier, to: output)
-        return KernelFamily(edge_matmul_kernels(), "matmul_s8").bound(unitCount: unitCount) { operands, kept in
+        guard var runs = product.runs else { return [] }
+        let scratch = edge_matmul_s8_scratch_byte_count(&runs, product.depth, product.columns)
+        guard scratch >= 0 else { return [] }
+        return KernelFamily(edge_matmul_kernels(), "matmul_s8").bound(
+            unitCount: unitCount, scratchByteCount: scratch
+        ) { [runs] operands, kept in
             let offsets = product.offsets(&kept)
             return edge_matmul_s8(
                 left: operands.inputs[0].assumingMemoryBound(to: Int8.self),
@@ -33,7 +37,7 @@ extension MatMul {
                 output: operands.outputs[0].assumingMemoryBound(to: Int8.self), left_offsets: offsets.a,
                 right_offsets: offsets.b, rows: product.rows, depth: product.depth, columns: product.columns,
                 left_zero_point: a.zeroPoint(), right_zero_point: b.zeroPoint(), multiplier: multiplier,
-                result: edge_requantize(rule))
+                result: edge_requantize(rule), runs: runs)
         }
     }
 }
@@ -45,5 +49,17 @@ extension MatrixProduct {
         return (
             all.map { $0.a * rows * depth }.kept(in: &kept), all.map { $0.b * depth * columns }.kept(in: &kept)
         )
+    }
+
+    /// The int8 rows of the left factor as pixels, nil where they cannot be counted. Rows that are not of whole words
+    /// become lines, which are copied with room behind them.
+    var runs: edge_runs? {
+        let (pixels, one) = (edge_window_axis(pixels: rows), edge_window_axis(pixels: 1))
+        let isWhole = depth % 4 == 0
+        let window = edge_window(y: isWhole ? one : pixels, x: isWhole ? pixels : one, channels: depth)
+        var runs = edge_runs()
+        let wish = edge_runs_wish(
+            element_byte_count: 1, row_byte_count: depth, depth_byte_count: (depth + 3) / 4 * 4, fill: 0)
+        return depth > 0 && edge_runs_plan(&runs, window, wish) ? runs : nil
     }
 }

@@ -24,6 +24,10 @@ extension MaxPool {
                     window: [3, 2], strides: [1, 3], padding: Padding(before: [2, 0], after: [1, 4]),
                     dilations: [2, 3])
             ),
+            (
+                "many-channels", [1, 3, 4, 70],
+                MaxPool(window: [2, 3], strides: [1, 1], padding: .none(rank: 2), dilations: [1, 1])
+            ),
             ("1d", [1, 7, 5], MaxPool(window: [3], strides: [5], padding: .none(rank: 1), dilations: [1])),
             (
                 "3d", [1, 3, 3, 2, 2],

@@ -3,10 +3,20 @@ import EdgeGraph
 import EdgeTensor
 
 extension RNN {
+    /// The inputs that are matrices of weights.
+    static let matrices = [Input.inputWeights.rawValue, Input.recurrentWeights.rawValue]
+
+    public func packedLayouts(for signature: Signature) -> [Int: Layout] {
+        signature.packingConstants(RNN.matrices)
+    }
+
     public func kernels(for signature: Signature) -> [Kernel] {
+        guard signature.arePacked(RNN.matrices) else { return [] }
         let x = signature.inputs[Input.x.rawValue].shape
         let hidden = signature.inputs[Input.h.rawValue].shape[1]
-        return KernelFamily(edge_rnn_kernels(), "rnn_f32").bound(unitCount: x[1]) { operands, _ in
+        let scratch = hidden * min(x[0], Int(EDGE_STEPS_TOGETHER)) * MemoryLayout<Float>.stride
+        return KernelFamily(edge_rnn_kernels(), "rnn_f32").bound(unitCount: x[1], scratchByteCount: scratch) {
+            operands, _ in
             func input(_ input: Input) -> UnsafePointer<Float> {
                 operands.inputs[input.rawValue].assumingMemoryBound(to: Float.self)
             }

@@ -37,6 +37,8 @@ extension Softmax {
                     "s8-columns", Softmax(axis: 1),
                     [.init(TensorType(.int8, [2, 7, 65], quantization: .make(0.06, 7)))],
                     quantized: [probability]),
+                Example(
+                    "f32-short-rows", Softmax(axis: 1), [.init(TensorType(.float32, [71, 3]), range: -20...20)]),
                 Example("f32-axis-1", Softmax(axis: 1), [.init(TensorType(.float32, [2, 3, 4]), range: -5...5)]),
                 Example(
                     "f32-trailing-ones", Softmax(axis: 1), [.init(TensorType(.float32, [2, 9, 1]), range: -5...5)]),

@@ -38,6 +38,12 @@ extension TransposedConvolution {
                     dilations: [1, 1], activation: .relu6)
             ),
             (
+                "long-rows", [1, 1, 60, 2], [37, 1, 3, 2],
+                TransposedConvolution(
+                    strides: [1, 2], padding: Padding(before: [0, 1], after: [0, 0]), outputPadding: [0, 0],
+                    dilations: [1, 1])
+            ),
+            (
                 "1d-dilated", [1, 7, 4], [12, 3, 4],
                 TransposedConvolution(
                     strides: [3], padding: Padding(before: [2], after: [0]), outputPadding: [1], dilations: [2])

@@ -50,7 +50,9 @@ extension TransposedConvolution {
         let phases = min(window.x.divisor, window.x.output)
         let (weights, activation) = (signature.inputs[1], activation)
         let tap = Int(EDGE_CHUNK) * MemoryLayout<UnsafeRawPointer>.stride + MemoryLayout<Int>.stride
-        let scratch = channels * MemoryLayout<Float>.stride + window.y.window * window.x.window * tap
+        // Of whole words, as pointers come first.
+        let zeros = (channels + 1) / 2 * 2 * MemoryLayout<Float>.stride
+        let scratch = zeros + window.y.window * window.x.window * tap
         return KernelFamily(edge_convolution_kernels(), "transposed_f32").bound(
             unitCount: signature.inputs[0].shape[0] * window.y.output * phases, scratchByteCount: scratch
         ) { operands, _ in
