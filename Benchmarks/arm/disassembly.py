@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 
 OBJDUMP = "llvm-objdump-19"
@@ -51,11 +52,21 @@ class Loop:
     body: list
 
     @property
-    def products(self):
-        return sum(found[1] for instruction in self.body if (found := instruction.multiplication))
+    def multiplications(self):
+        """The kinds of vector multiplications that products are summed up by, with their number.
 
-    def count(self, kind):
-        return sum(1 for instruction in self.body if (found := instruction.multiplication) and found[0] == kind)
+        Beside integers, those of floats requantize.
+        """
+        kinds = Counter(found[0] for instruction in self.body if (found := instruction.multiplication))
+        if len(kinds) > 1:
+            del kinds["float"]
+        return kinds
+
+    @property
+    def products(self):
+        kinds = self.multiplications
+        return sum(
+            found[1] for instruction in self.body if (found := instruction.multiplication) and found[0] in kinds)
 
     @property
     def assembly(self):
