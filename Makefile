@@ -6,7 +6,11 @@
 # make kernels, make kernels-arm: every C kernel on recorded bytes, on this machine and on emulated Arm cores; make
 #             replay and make replay-arm do so without recording, in seconds; see docs/kernels.md.
 # make kernel-speed: every kernel beside the core's peak; writes docs/kernel-speed.md. MODELS=files, FAMILY=conv_s8.
-# make sdk, make cross: a Swift SDK for aarch64 Linux, and the program built with it; see cross/README.md.
+# make sdk: a Swift SDK for aarch64 Linux; make cross: the program built with it, STATIC=1 the one that needs no library;
+#             make cross-test: all tests on emulated cores, CPUS="cortex-a53 max" on some; make test-trixie: with Swift 6.0
+#             on this machine; see cross/README.md.
+# make arm-counts: instructions on emulated Arm cores against thresholds, for the models in the folder that
+#             EDGEINFER_REALWORLD names; writes docs/arm.md. ARM_COUNTS=--update writes the thresholds anew.
 # make peers: EdgeInfer and other runtimes on the same models; writes docs/performance.md. MODELS=folder, THREADS=2.
 # All install what Debian packages they lack.
 
@@ -17,7 +21,7 @@ STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check 
 SOURCES = Package.swift Sources Tests Examples Fuzz Benchmarks/onnx-conformance
 
 .PHONY: help bench test lib install fuzz lint format onnx-conformance kernels kernels-arm \
-	replay replay-arm peers kernel-speed sdk cross packages clean
+	replay replay-arm arm-counts peers kernel-speed sdk cross cross-test test-trixie clean
 
 help:
 	@echo "make bench    build a release and time the bundled models"
@@ -39,8 +43,15 @@ help:
 	@echo "make kernel-speed"
 	@echo "              time every kernel on the steps of nets and write docs/kernel-speed.md"
 	@echo "              (MODELS=files FAMILY=name)"
+	@echo "make arm-counts"
+	@echo "              count instructions on emulated Arm cores and write docs/arm.md (as root)"
+	@echo "              (ARM_COUNTS=--update)"
 	@echo "make sdk      make a Swift SDK for aarch64 Linux (as root)"
-	@echo "make cross    build the program for aarch64 Linux with it (as root)"
+	@echo "make cross    build the program for aarch64 Linux with it (as root; STATIC=1 for any Linux)"
+	@echo "make cross-test"
+	@echo "              run all tests on four emulated cores (as root; CPUS=\"cortex-a53 max\")"
+	@echo "make test-trixie"
+	@echo "              run all tests with Swift 6.0.3 (as root)"
 	@echo "make clean    remove everything that was built"
 
 bench:
@@ -114,11 +125,20 @@ kernel-speed:
 	@scripts/install-packages --with-python
 	@SWIFT="$(SWIFT)" Benchmarks/kernels/run $(MODELS)
 
+arm-counts: cross
+	@Benchmarks/arm/run $(ARM_COUNTS)
+
 sdk:
 	@cross/sdk
 
-cross:
+cross: sdk
 	@cross/build
+
+cross-test: sdk
+	@cross/test
+
+test-trixie: sdk
+	@cross/test-trixie
 
 clean:
 	rm -rf .build

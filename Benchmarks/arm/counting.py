@@ -89,17 +89,21 @@ class Emulator:
 def core_root(core, libraries=None):
     """A folder that the emulated program sees in place of /: that core's /proc/cpuinfo, and an arm64 system's /usr."""
     root = TOOLS / "roots" / f"{core}-{Path(libraries).name if libraries else 'static'}"
-    cpu = root / "sys/devices/system/cpu"
-    cpu.mkdir(parents=True, exist_ok=True)
+    files = {f"sys/devices/system/cpu/{name}": f"0-{CORE_COUNT - 1}\n" for name in ("possible", "present", "online")}
     if core in CORES:
-        (root / "proc").mkdir(exist_ok=True)
-        (root / "proc/cpuinfo").write_text("".join(CORES[core].cpuinfo(number) for number in range(CORE_COUNT)))
-    for name in ("possible", "present", "online"):
-        (cpu / name).write_text(f"0-{CORE_COUNT - 1}\n")
-    if libraries:
-        for name, target in {"usr": Path(libraries).resolve() / "usr", "lib": Path("usr/lib")}.items():
-            (root / name).unlink(missing_ok=True)
-            (root / name).symlink_to(target)
+        files["proc/cpuinfo"] = "".join(CORES[core].cpuinfo(number) for number in range(CORE_COUNT))
+    # What is there already may be in use.
+    for name, text in files.items():
+        file = root / name
+        if not file.exists() or file.read_text() != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+    links = {"usr": str(Path(libraries).resolve() / "usr"), "lib": "usr/lib"} if libraries else {}
+    for name, target in links.items():
+        link = root / name
+        if not link.is_symlink() or os.readlink(link) != target:
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
     return root
 
 
@@ -118,30 +122,31 @@ def per_run(executed, runs_per_count=1, few=2, fewest_more=20, most_more=400, en
 
 
 class Thresholds:
-    """A file of counts, by what was counted and by core, that new ones are compared with."""
+    """A file of figures, by what was measured and by core, that new ones are compared with.
 
-    # What another compiler or a harmless change may cost.
-    tolerance = 1.02
+    A figure may be worse by a fiftieth: so much another compiler, or a harmless change, may cost.
+    """
 
-    def __init__(self, name):
+    def __init__(self, name, most=True):
+        """Figures that are at `most` what the file says, or at least that."""
         self.file = THRESHOLDS / name
+        self.worst = 1.02 if most else -0.98
         self.recorded = json.loads(self.file.read_text()) if self.file.exists() else {}
         self.measured = {}
         self.failures = []
 
-    def check(self, name, core, value):
-        self.measured.setdefault(name, {})[core] = value
+    def check(self, name, core, figure):
+        self.measured.setdefault(name, {})[core] = figure
         allowed = self.recorded.get(name, {}).get(core)
         if allowed is None:
-            self.failures.append(f"{name} on {core}: {value:,}, and no threshold")
-        elif value > allowed * self.tolerance:
-            self.failures.append(f"{name} on {core}: {value:,}, and the threshold is {allowed:,}")
+            self.failures.append(f"{name} on {core}: {figure:,}, and no threshold")
+        elif figure * (1 if self.worst > 0 else -1) > allowed * self.worst:
+            self.failures.append(f"{name} on {core}: {figure:,}, and the threshold is {allowed:,}")
 
-    def finish(self, is_update):
-        """Writes what was measured, or exits 1 if something was above its threshold."""
+    def finish(self, is_update, is_whole=True):
+        """Writes what was measured, in place of all or beside other figures; or exits 1 if one was worse."""
         if is_update:
-            for name, row in self.measured.items():
-                self.recorded[name] = {**self.recorded.get(name, {}), **row}
-            self.file.write_text(json.dumps(self.recorded, indent=1) + "\n")
+            kept = {} if is_whole else self.recorded
+            self.file.write_text(json.dumps({**kept, **self.measured}, indent=1) + "\n")
         elif self.failures:
             sys.exit("\n".join([*self.failures, f"{self.file.relative_to(ROOT)} holds the thresholds; --update writes them"]))

@@ -2,9 +2,7 @@
 // compiler can use without being told more. A template names what it defines with EDGE_NAME and builds on vectors of
 // EDGE_VECTOR_BYTES bytes.
 
-#define EDGE_PASTE2(stem, isa) stem##__##isa
-#define EDGE_PASTE(stem, isa) EDGE_PASTE2(stem, isa)
-#define EDGE_NAME(stem) EDGE_PASTE(stem, EDGE_ISA)
+#include "isa_names.h"
 
 #if defined(__x86_64__)
 

@@ -130,6 +130,16 @@ EDGE_INLINE void edge_store_bytes(int8_t *target, int8x16_t bytes, ptrdiff_t cou
     }
 }
 
+/// results[0..<count] = edge_sum of them and the addend.
+static inline void edge_add_neon(int8_t *results, const int8_t *addend, ptrdiff_t count, edge_sum_s8 rule) {
+    for (; count >= EDGE_BLOCK; count -= EDGE_BLOCK, results += EDGE_BLOCK, addend += EDGE_BLOCK)
+        vst1q_s8(results, edge_summed(vld1q_s8(results), vld1q_s8(addend), rule, 4));
+    if (count > 0) {
+        const int8x16_t sums = edge_summed(edge_load_bytes(results, count), edge_load_bytes(addend, count), rule, 4);
+        edge_store_bytes(results, sums, count);
+    }
+}
+
 /// Finishes sums, biases included, of the block of channels that starts at `channel`, of which `count` are stored
 /// at `output + offset`.
 EDGE_INLINE void edge_finish_vectors(int32x4_t *sums, const edge_channels_s8 *tables, ptrdiff_t channel,

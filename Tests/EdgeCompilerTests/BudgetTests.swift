@@ -13,7 +13,7 @@ import Testing
 struct BudgetTests {
     /// SHA-256 of the integer outputs: the same on every CPU and in every version that keeps the number rule.
     @Test func integerOutputsHaveTheDigestsOnRecord() throws {
-        var found: [(model: String, facts: [(key: String, value: JSON)])] = []
+        var found: [(name: String, facts: [(key: String, value: JSON)])] = []
         for model in RealModel.integer {
             let session = try model.variant().session()
             var facts: [(key: String, value: JSON)] = []
@@ -30,7 +30,7 @@ struct BudgetTests {
     }
 
     @Test func filesAndArenasKeepTheirBudgets() throws {
-        var found: [(model: String, facts: [(key: String, value: JSON)])] = []
+        var found: [(name: String, facts: [(key: String, value: JSON)])] = []
         for model in RealModel.all {
             let compiled = try model.compiled()
             found.append(
@@ -62,11 +62,5 @@ struct BudgetTests {
         let ratio = try #require(budgets["arena_to_lower_bound"]?.number)
         let variant = compiled.variants[0]
         #expect(Double(variant.arena.byteCount) <= ratio * Double(variant.graph.arenaLowerBound()))
-    }
-
-    private func digest(of tensors: [Tensor]) -> String {
-        var hash = SHA256()
-        for tensor in tensors { tensor.bytes.withUnsafeBytes { hash.update($0) } }
-        return hash.finish().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

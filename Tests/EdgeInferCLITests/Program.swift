@@ -1,5 +1,6 @@
 import EdgeData
 import EdgeTensor
+import EdgeTestSupport
 import Glibc
 import Testing
 
@@ -21,17 +22,9 @@ enum Program {
         init(_ step: String, _ code: Int32) { description = "\(step): \(String(cString: strerror(code)))" }
     }
 
-    /// The program lies beside the tests.
-    static let path: String = {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        let tests = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return tests.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/edgeinfer"
-    }()
-
     /// Runs the program, or another, to its end. `environment` holds `NAME=VALUE` beside what the tests themselves have.
     static func run(
-        _ arguments: [String], input: String = "/dev/null", environment: [String] = [], executable: String = path
+        _ arguments: [String], input: String = "/dev/null", environment: [String] = [], executable: String? = nil
     ) throws -> Outcome {
         let folder = try TemporaryFolder()
         let process = try start(
@@ -45,7 +38,7 @@ enum Program {
     /// Starts the program with its streams in files.
     static func start(
         _ arguments: [String], input: String, output: String, errors: String, environment: [String] = [],
-        executable: String = path
+        executable: String? = nil
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -66,11 +59,12 @@ enum Program {
         sigemptyset(&blocked)
         posix_spawnattr_setsigmask(&attributes, &blocked)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        let words = Words([executable] + arguments)
+        let call = executable.map { [$0] } ?? BuiltProgram("edgeinfer").call
+        let words = Words(call + arguments)
         let variables = Words(inheritedEnvironment + environment)
         var process = pid_t()
-        let code = posix_spawn(&process, executable, &actions, &attributes, words.pointers, variables.pointers)
-        guard code == 0 else { throw SystemError("\(executable) cannot be started", code) }
+        let code = posix_spawn(&process, call[0], &actions, &attributes, words.pointers, variables.pointers)
+        guard code == 0 else { throw SystemError("\(call[0]) cannot be started", code) }
         return process
     }
 

@@ -2,20 +2,11 @@ import EdgeGraph
 import EdgeOperators
 import EdgeTensor
 import EdgeTestSupport
-import Glibc
 import Testing
 
 /// The example program of the façade, as it was built beside the tests.
 @Suite struct ExampleTests {
-    private var program: String {
-        get throws {
-            var buffer = [CChar](repeating: 0, count: 4096)
-            let count = readlink("/proc/self/exe", &buffer, buffer.count)
-            let tests = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            let folder = tests[..<(try #require(tests.lastIndex(of: "/")))]
-            return "\(folder)/edge-example-classify"
-        }
-    }
+    private let program = BuiltProgram("edge-example-classify")
 
     @Test func itClassifies() throws {
         var builder = GraphBuilder()
@@ -23,18 +14,18 @@ import Testing
         builder.addOutput(try builder.addOne(Clamp(.relu6), [x]), name: "scores")
         let folder = try TemporaryFolder()
         let model = try folder.write(builder.finish(), labels: ["cat", "dog", "newt"])
-        let found = try ShellCommand("printf '0.25 -1\\n0.75\\n' | '\(try program)' '\(model)'")
+        let found = try ShellCommand("printf '0.25 -1\\n0.75\\n' | \(program.shellCall) '\(model)'")
         #expect(found.output == "2 0.75 newt\n0 0.25 cat\n1 0.0 dog\n")
         #expect(found.status == 0)
-        let wrong = try ShellCommand("echo 1 | '\(try program)' '\(model)'")
+        let wrong = try ShellCommand("echo 1 | \(program.shellCall) '\(model)'")
         #expect(wrong.output == "edge-example-classify: 1 elements for float32[1x3], which has 3\n")
         #expect(wrong.status == 1)
-        #expect(try ShellCommand("'\(try program)'").status == 2)
+        #expect(try ShellCommand(program.shellCall).status == 2)
     }
 
     /// The names of the libraries that a program needs stand in it.
     @Test func theDeviceLibraryNeedsNoFoundation() throws {
-        #expect(try ShellCommand("grep -q libswiftCore '\(try program)'").status == 0)
-        #expect(try ShellCommand("grep -q libFoundation '\(try program)'").status == 1)
+        #expect(try ShellCommand("grep -q libswiftCore '\(program.path)'").status == 0)
+        #expect(try ShellCommand("grep -q libFoundation '\(program.path)'").status == 1)
     }
 }

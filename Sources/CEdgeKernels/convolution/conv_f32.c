@@ -15,8 +15,8 @@ static inline edge_factors_f32 factors_of(const edge_conv_f32 *c, const edge_cur
         c->units_are_blocks
             ? edge_factors_of_panels(&c->product, first * EDGE_BLOCK, block_end < channels ? block_end : channels)
             : edge_factors_of_panels(&c->product, 0, channels);
-    factors.runs = (const float *const *)cursor->runs;
-    factors.run_step = EDGE_CHUNK;
+    factors.runs = (const float *const *)cursor->pixels;
+    factors.distances = cursor->offsets;
     factors.run_count = c->runs.run_count;
     factors.is_row = c->pixel_count == 1;
     factors.length = c->runs.run_byte_count / (ptrdiff_t)sizeof(float);

@@ -3,11 +3,11 @@
 enum { rows_together = 4 };
 
 /// sums[row][0..<width] += run [group][4] of every row times a panel's groups [group][width][4].
-static inline void add_run(const int8_t *const *rows, ptrdiff_t row_count, ptrdiff_t byte_count, const int8_t *panel,
-                           ptrdiff_t width, int32_t (*sums)[EDGE_BLOCK]) {
+static inline void add_run(const int8_t *const *rows, ptrdiff_t row_count, ptrdiff_t offset, ptrdiff_t byte_count,
+                           const int8_t *panel, ptrdiff_t width, int32_t (*sums)[EDGE_BLOCK]) {
     for (ptrdiff_t k = 0; k < byte_count; k += 4, panel += 4 * width) {
         for (ptrdiff_t row = 0; row < row_count; row++) {
-            const int8_t *x = rows[row] + k;
+            const int8_t *x = rows[row] + offset + k;
             for (ptrdiff_t channel = 0; channel < width; channel++) {
                 const int8_t *w = panel + 4 * channel;
                 sums[row][channel] =
@@ -26,7 +26,7 @@ static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk,
             const int8_t *panel = product->panels + channel * product->padded_depth;
             int32_t sums[rows_together][EDGE_BLOCK] = {};
             for (ptrdiff_t run = 0; run < chunk->run_count; run++, panel += chunk->run_byte_count * width)
-                add_run(chunk->runs + run * EDGE_CHUNK + row, row_count, chunk->run_byte_count, panel, width, sums);
+                add_run(chunk->pixels + row, row_count, chunk->offsets[run], chunk->run_byte_count, panel, width, sums);
             for (ptrdiff_t i = 0; i < row_count; i++)
                 edge_finish_block(sums[i], &product->tables, channel, count,
                                   chunk->input_sums ? chunk->input_sums[row + i] : 0, product->result,

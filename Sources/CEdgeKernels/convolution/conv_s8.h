@@ -10,8 +10,9 @@
 
 /// A few pixels that are multiplied by panels.
 typedef struct {
-    /// [run_count][EDGE_CHUNK]: where run r of pixel i begins.
-    const int8_t *const *runs;
+    /// Where the first run of every pixel begins, and how far behind it the others do.
+    const int8_t *const *pixels;
+    const ptrdiff_t *offsets;
     ptrdiff_t run_count, run_byte_count;
     /// The first one's number among all pixels, and how many there are, at most EDGE_CHUNK.
     ptrdiff_t pixel, count;
@@ -31,7 +32,7 @@ static inline void edge_sum_inputs(const edge_runs *runs, const edge_chunk_s8 *c
     for (ptrdiff_t i = 0; i < chunk->count; i++) sums[i] = 0;
     for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
         for (ptrdiff_t i = 0; i < chunk->count; i++) {
-            const int8_t *inputs = chunk->runs[run * EDGE_CHUNK + i];
+            const int8_t *inputs = chunk->pixels[i] + chunk->offsets[run];
             int32_t sum = 0;
             for (ptrdiff_t k = 0; k < runs->own_byte_count; k++) sum += inputs[k];
             sums[i] += (uint32_t)sum;
@@ -78,12 +79,13 @@ static inline __attribute__((always_inline)) void edge_convolve_s8(const edge_co
     for (ptrdiff_t pixel = c->units_are_blocks ? 0 : first, count; pixel < end_pixel; pixel += count) {
         count = edge_cursor_next(&cursor, pixel, end_pixel - pixel < most ? end_pixel : pixel + most);
         edge_chunk_s8 chunk = {
-            .runs = (const int8_t *const *)cursor.runs,
+            .pixels = (const int8_t *const *)cursor.pixels,
+            .offsets = cursor.offsets,
             .run_count = c->runs.run_count,
             .run_byte_count = c->runs.run_byte_count,
             .pixel = pixel,
             .count = count,
-            .has_slack = c->runs.line_byte_count > 0 || c->runs.patch_byte_count > 0,
+            .has_slack = c->runs.line_count > 0 || c->runs.patch_byte_count > 0,
         };
         if (c->product.tables.zero_points) {
             edge_sum_inputs(&c->runs, &chunk, sums);

@@ -71,21 +71,21 @@ EDGE_INLINE void add_runs(__m256i (*sums)[2], const tile_block *block, const til
                           const int rows, const int vectors, const _Bool is_narrow) {
     const int wanted = method.sums / (rows * vectors);
     const int phases = wanted > most_phases ? most_phases : wanted < 1 ? 1 : wanted;
-    const ptrdiff_t byte_count = block->chunk->run_byte_count;
-    const int8_t *panel = block->panel;
+    const edge_chunk_s8 *chunk = block->chunk;
+    const int8_t *panel = block->panel, *inputs[tallest_tile];
     __m256i others[most_phases][tallest_tile][2] = {};
-    for (ptrdiff_t run = 0; run < block->chunk->run_count; run++) {
-        const int8_t *runs[tallest_tile];
-        EDGE_UNROLL for (int r = 0; r < rows; r++) runs[r] = block->chunk->runs[run * EDGE_CHUNK + row + r];
-        ptrdiff_t k = 0;
+    EDGE_UNROLL for (int r = 0; r < rows; r++) inputs[r] = chunk->pixels[row + r];
+    for (ptrdiff_t run = 0; run < chunk->run_count; run++) {
+        ptrdiff_t k = chunk->offsets[run];
+        const ptrdiff_t end = k + chunk->run_byte_count;
         if (phases > 1) {
-            for (; k + 4 * phases <= byte_count; k += 4 * phases)
+            for (; k + 4 * phases <= end; k += 4 * phases)
                 EDGE_UNROLL for (int phase = 0; phase < phases; phase++)
-                    panel = add_group(phase == 0 ? sums : others[phase], runs, k + 4 * phase, panel, block,
+                    panel = add_group(phase == 0 ? sums : others[phase], inputs, k + 4 * phase, panel, block,
                                       method.multiply, rows, vectors, is_narrow);
         }
-        for (; k < byte_count; k += 4)
-            panel = add_group(sums, runs, k, panel, block, method.multiply, rows, vectors, is_narrow);
+        for (; k < end; k += 4)
+            panel = add_group(sums, inputs, k, panel, block, method.multiply, rows, vectors, is_narrow);
     }
     EDGE_UNROLL for (int phase = 1; phase < phases; phase++)
         EDGE_UNROLL for (int r = 0; r < rows; r++)

@@ -12,28 +12,35 @@ enum { most_rows = 8, most_vectors = 4, most_loops = 4 };
 typedef struct {
     const edge_product_s8 *product;
     ptrdiff_t channels;
-    /// The first channel, and its panel and tables. If sums are in two lanes per channel, a zero follows each bias.
+    /// The first channel, and its panel and tables.
     ptrdiff_t channel;
     const int8_t *panel;
     const int32_t *biases;
     const float *multipliers;
+    /// Where runs begin, from the first one on.
+    const ptrdiff_t *offsets;
+    /// The biases as the kernel's bias_spread leaves them.
+    const int32_t *spread;
     ptrdiff_t run_count;
     /// Bytes of a run that are multiplied 16 at a time, and those left: 0, 4, 8 or 12.
     ptrdiff_t whole, rest;
     /// Whether 16 bytes may be read wherever four bytes of a run begin.
     _Bool has_slack;
-    /// Whether rounded sums are the results, and all channels are stored.
-    _Bool is_plain;
+    /// Whether all channels are stored.
+    _Bool is_whole;
     edge_rounding rounding;
 } tile_block;
 
-/// Rows of a chunk that are not multiplied yet: how many, where their runs begin, and where their results go.
+/// Rows of a chunk that are not multiplied yet: how many, where their first runs begin, and where their results go.
 typedef struct {
     ptrdiff_t count;
-    const int8_t *const *runs;
+    const int8_t *const *pixels;
     const uint32_t *input_sums;
     int8_t *output;
 } tile_rows;
+
+/// Lays out 16 biases as tiles begin with them that keep sums otherwise than four channels to a vector.
+typedef void (*bias_spread)(const int32_t *biases, int32_t spread[2 * EDGE_BLOCK]);
 
 /// Multiplies rows, as long as there are enough for a tile, and goes on to those that are left.
 typedef void (*tile_loop)(const tile_block *block, tile_rows *rows);
@@ -48,42 +55,39 @@ typedef void (*tile_loop)(const tile_block *block, tile_rows *rows);
     }
 
 /// Multiplies a chunk by the panels of channels first..<end. `loops` are tile_loops of 1 to 4 vectors, of each the
-/// tallest tiles first and those of one row last.
+/// tallest tiles first and those of one row last; `spread` may be null.
 EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first,
-                                ptrdiff_t end, const tile_loop (*loops)[most_loops], const _Bool pairs_biases) {
+                                ptrdiff_t end, const tile_loop (*loops)[most_loops], bias_spread spread) {
     tile_block block = {
         .product = product,
         .channels = product->channels,
+        .offsets = chunk->offsets,
         .run_count = chunk->run_count,
         .whole = chunk->run_byte_count & ~15,
         .rest = chunk->run_byte_count & 15,
         .has_slack = chunk->has_slack,
         .rounding = edge_rounding_of(product->result, product->tables.are_small),
     };
-    int32_t paired[2 * EDGE_BLOCK];
+    int32_t spread_biases[2 * EDGE_BLOCK];
     for (ptrdiff_t channel = first; channel < end; channel += EDGE_BLOCK) {
         block.channel = channel;
         block.panel = product->panels + channel * product->padded_depth;
         block.multipliers = product->tables.multipliers + channel;
         block.biases = product->tables.biases + channel;
-        if (pairs_biases) {
-            for (int i = 0; i < EDGE_BLOCK; i += 4) {
-                const int32x4x2_t pairs = {{vld1q_s32(block.biases + i), vdupq_n_s32(0)}};
-                vst2q_s32(paired + 2 * i, pairs);
-            }
-            block.biases = paired;
-        }
+        if (spread) spread(block.biases, spread_biases);
+        block.spread = spread_biases;
         const size_t count = (size_t)edge_block_count(product->channels, channel);
-        block.is_plain = !product->residual.addend && count % 4 == 0;
+        block.is_whole = count % 4 == 0;
         tile_rows left = {
             .count = chunk->count,
-            .runs = chunk->runs,
+            .pixels = chunk->pixels,
             .input_sums = chunk->input_sums,
             .output = product->output + chunk->pixel * product->channels + channel,
         };
         const tile_loop *loop = loops[(count - 1) / 4];
         while (left.count > 0) (*loop++)(&block, &left);
     }
+    edge_add_residual_of_chunk(product, chunk, first, end, edge_add_neon);
 }
 
 /// Loads the last 4, 8 or 12 bytes of a run of every row.
@@ -105,17 +109,10 @@ EDGE_INLINE void load_rest(int8x16_t *inputs, const int8_t *const *runs, const t
     }
 }
 
-/// Stores the first `count` results of every row, after the addition of the residual, if there is one.
-static __attribute__((noinline)) void store_rows(const edge_product_s8 *product, const int8x16_t *results,
-                                                 int8_t *output, ptrdiff_t rows, ptrdiff_t count) {
-    const edge_residual_s8 residual = product->residual;
-    ptrdiff_t offset = output - product->output;
-    for (ptrdiff_t row = 0; row < rows; row++, offset += product->channels) {
-        int8x16_t result = results[row];
-        if (residual.addend)
-            result = edge_summed(result, edge_load_bytes(residual.addend + offset, count), residual.sum, 4);
-        edge_store_bytes(product->output + offset, result, count);
-    }
+/// Stores the first `count` results of every row.
+static __attribute__((noinline)) void store_rows(const int8x16_t *results, int8_t *output, ptrdiff_t channels,
+                                                 ptrdiff_t rows, ptrdiff_t count) {
+    for (ptrdiff_t row = 0; row < rows; row++) edge_store_bytes(output + row * channels, results[row], count);
 }
 
 /// Rounds the sums of a tile, biases included, stores them, and goes on to the next rows.
@@ -143,14 +140,14 @@ EDGE_INLINE void finish_tile(const tile_block *block, tile_rows *left, int32x4_t
         EDGE_UNROLL for (int row = 0; row < rows; row++)
             results[row] = edge_bounded(results[row], rounding.lower, rounding.upper);
     }
-    if (block->is_plain) {
+    if (block->is_whole) {
         EDGE_UNROLL for (int row = 0; row < rows; row++, left->output += channels)
             edge_store_bytes(left->output, results[row], 4 * vectors);
     } else {
         int8x16_t stored[most_rows];
         EDGE_UNROLL for (int row = 0; row < rows; row++) stored[row] = results[row];
-        store_rows(block->product, stored, left->output, rows, edge_block_count(channels, block->channel));
+        store_rows(stored, left->output, channels, rows, edge_block_count(channels, block->channel));
         left->output += rows * channels;
     }
-    left->runs += rows;
+    left->pixels += rows;
 }

@@ -97,16 +97,15 @@ EDGE_INLINE void dot_tile(const tile_block *block, tile_rows *left, const int ro
         __asm__ volatile("" : "+r"(biases));
         EDGE_UNROLL for (int i = 0; i < vectors; i++) sums[row][i] = vld1q_s32(biases + 4 * i);
     }
-    const int8_t *const *starts = left->runs;
-    for (ptrdiff_t run = block->run_count;; starts += EDGE_CHUNK) {
+    for (ptrdiff_t run = 0;;) {
         const int8_t *runs[most_rows];
-        EDGE_UNROLL for (int row = 0; row < rows; row++) runs[row] = starts[row];
+        EDGE_UNROLL for (int row = 0; row < rows; row++) runs[row] = left->pixels[row] + block->offsets[run];
         if (whole) {
             panel = rows == 5 && vectors == 4 ? dot_whole_5x4(sums, runs, whole, panel)
                                               : dot_whole(sums, runs, whole, panel, rows, vectors);
         }
         if (block->rest) panel = dot_rest(sums, runs, block, panel, rows, vectors);
-        if (--run == 0) break;
+        if (++run == block->run_count) break;
     }
     finish_tile(block, left, sums, rows, vectors);
 }

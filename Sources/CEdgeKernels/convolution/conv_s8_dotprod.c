@@ -31,7 +31,7 @@ static const tile_loop loops[most_vectors][most_loops] = {
 };
 
 static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first, ptrdiff_t end) {
-    multiply_chunk(product, chunk, first, end, loops, 0);
+    multiply_chunk(product, chunk, first, end, loops, NULL);
 }
 
 void edge_conv_s8__dotprod(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {

@@ -60,7 +60,7 @@ EDGE_INLINE void multiply_tile(const tile_block *block, tile_rows *left, const i
     const size_t group_count = (size_t)(block->whole + block->rest) / 4;
     const int8_t *panel = block->panel;
     pair_sums partial[most_rows];
-    const int32_t *biases = block->biases;
+    const int32_t *biases = block->spread;
     EDGE_UNROLL for (int row = 0; row < rows; row++) {
         // Not known to be the same biases, so that they are loaded again instead of moved one by one.
         __asm__ volatile("" : "+r"(biases));
@@ -69,17 +69,16 @@ EDGE_INLINE void multiply_tile(const tile_block *block, tile_rows *left, const i
             partial[row].halves[i][1] = vld1q_s32(biases + 8 * i + 4);
         }
     }
-    const int8_t *const *starts = left->runs;
-    for (ptrdiff_t run = block->run_count;; starts += EDGE_CHUNK) {
+    for (ptrdiff_t run = 0;;) {
         const int8_t *inputs[most_rows];
-        EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = starts[row];
+        EDGE_UNROLL for (int row = 0; row < rows; row++) inputs[row] = left->pixels[row] + block->offsets[run];
         for (size_t count = group_count / (size_t)together; count > 0; count--, panel += 16 * vectors * together)
             add_groups(partial, inputs, panel, together, rows, vectors);
         if (group_count % (size_t)together) {
             add_groups(partial, inputs, panel, 1, rows, vectors);
             panel += 16 * vectors;
         }
-        if (--run == 0) break;
+        if (++run == block->run_count) break;
     }
     int32x4_t sums[most_rows][most_vectors];
     EDGE_UNROLL for (int row = 0; row < rows; row++) {
@@ -127,8 +126,16 @@ static const tile_loop wide_loops[most_vectors][most_loops] = {
     {wide_tile_2x4, wide_tile_1x4},
 };
 
+/// Follows each bias by a zero.
+EDGE_INLINE void spread(const int32_t *biases, int32_t spread[2 * EDGE_BLOCK]) {
+    for (int i = 0; i < EDGE_BLOCK; i += 4) {
+        const int32x4x2_t pairs = {{vld1q_s32(biases + i), vdupq_n_s32(0)}};
+        vst2q_s32(spread + 2 * i, pairs);
+    }
+}
+
 static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk, ptrdiff_t first, ptrdiff_t end) {
-    multiply_chunk(product, chunk, first, end, product->is_wide ? wide_loops : narrow_loops, 1);
+    multiply_chunk(product, chunk, first, end, product->is_wide ? wide_loops : narrow_loops, spread);
 }
 
 void edge_conv_s8__neon(const void *context, ptrdiff_t first, ptrdiff_t end, void *scratch) {

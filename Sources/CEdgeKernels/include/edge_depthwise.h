@@ -4,8 +4,11 @@
 #include "edge_requantize.h"
 #include "edge_window.h"
 
-/// A convolution in which output channel c reads input channel c / multiplier; one unit is one output pixel.
-/// Weights are [channels / 16][taps][16]. Scratch: a pointer per tap and 16 bytes.
+/// Output channels of a unit.
+enum { EDGE_DEPTHWISE_BLOCK = 64 };
+
+/// A convolution in which output channel c reads input channel c / multiplier. Unit b * row_count + r is row r of 64
+/// channels from 64 * b on. Weights are [channels / 16][taps][16]. Scratch: edge_depthwise_s8_scratch_byte_count.
 typedef struct {
     const int8_t *_Nonnull input;
     const int8_t *_Nonnull weights;
@@ -13,6 +16,8 @@ typedef struct {
     edge_window window;
     /// Output channels, and how many of them read one input channel.
     ptrdiff_t channels, multiplier;
+    /// Output rows of the whole batch.
+    ptrdiff_t row_count;
     /// One past the last byte of the input.
     const int8_t *_Nonnull input_end;
     edge_channels_s8 tables;
@@ -21,7 +26,10 @@ typedef struct {
     int32_t input_zero_point;
 } edge_depthwise_s8;
 
-/// The same for float32 with weights [taps][channels]; no scratch.
+/// Bytes of scratch memory that every kernel makes do with, at any address.
+ptrdiff_t edge_depthwise_s8_scratch_byte_count(const edge_window *_Nonnull window, _Bool has_zero_points);
+
+/// The same for float32 with weights [taps][channels]; one unit is one output pixel; no scratch.
 typedef struct {
     const float *_Nonnull input;
     const float *_Nonnull weights;

@@ -7,35 +7,32 @@
 enum { EDGE_CHUNK = 64 };
 
 /// Where the sums of an output pixel read: a few contiguous runs of bytes, which follow one another in the depth of the
-/// weights.
+/// weights, and begin at the same distances from the pixel's first one for every pixel.
 ///
 ///     a 3x3 window over NHWC      line y-1   … ┌ x-1 │  x  │ x+1 ┐ …      run 0
 ///                                 line y     … ┌ x-1 │  x  │ x+1 ┐ …      run 1
 ///                                 line y+1   … ┌ x-1 │  x  │ x+1 ┐ …      run 2
 ///
-/// A run is a row of the window, or one tap where the window's taps do not adjoin. Lines of the input are read in place
-/// where every run lies inside of them, and are copied between margins where not. Where not even that gives runs of
-/// whole words, the window is gathered into a patch, which is the only run.
+/// A run is a row of the window, or one tap where the window's taps do not adjoin. The input is read in place where every
+/// run lies inside of it. Where not, lines are copied between margins, and lines of padding are made. Where not even that
+/// gives runs of whole words, the window is gathered into a patch, which is the only run.
 typedef struct {
     edge_window window;
     ptrdiff_t pixel_byte_count;
-    /// Runs of a pixel, of which `runs_per_line` read the same line.
-    ptrdiff_t run_count, runs_per_line;
-    /// Bytes that are multiplied of each run, and those of them that are inputs of the pixel.
-    ptrdiff_t run_byte_count, own_byte_count;
-    /// Bytes that a copied line takes, and those of them that stand for padding before and behind it; 0 where lines are
-    /// read in place.
+    /// The contiguous pieces of a window: how many there are in a line, and their bytes.
+    ptrdiff_t pieces_per_line, piece_byte_count;
+    /// Runs of a pixel, bytes that are multiplied of each, and those of them that are inputs of the pixel.
+    ptrdiff_t run_count, run_byte_count, own_byte_count;
+    /// Bytes of a line as it is read, and, where it is a copy, of the padding before and behind it.
     ptrdiff_t line_byte_count, left_byte_count, right_byte_count;
-    /// How many copied lines are kept at a time, in turn; from one window row to the next and from one output row to the
-    /// next, so many turns modulo their number.
-    ptrdiff_t line_count, tap_turns, output_turns;
+    /// How many copied lines there is room for, and how many a chunk reads at most; 0 where lines are read in place.
+    ptrdiff_t line_count, chunk_line_count;
     /// Bytes of a patch and of a window row in it, 0 where there is none.
     ptrdiff_t patch_byte_count, patch_row_byte_count;
-    /// Where a line of padding, copied lines and patches are in scratch memory, behind the pointers, and its end.
-    ptrdiff_t fill_offset, lines_offset, patches_offset, scratch_byte_count;
-    /// The byte that stands for padding, and whether whole window rows are padding.
+    /// Where things are in scratch memory, behind the addresses of pixels, and its end.
+    ptrdiff_t offsets_offset, lines_offset, patches_offset, scratch_byte_count;
+    /// The byte that stands for padding.
     uint8_t fill;
-    _Bool has_padded_rows;
 } edge_runs;
 
 /// What decides about runs besides the window.
@@ -46,6 +43,6 @@ typedef struct {
     uint8_t fill;
 } edge_runs_wish;
 
-/// Plans the runs of a window with divisors of 1; false where their number or size cannot be counted. A step takes
+/// Plans the runs of a window with divisors of 1; false where they would take too much scratch memory. A step takes
 /// `scratch_byte_count` bytes of scratch memory, aligned to 64.
 _Bool edge_runs_plan(edge_runs *_Nonnull runs, edge_window window, edge_runs_wish wish);

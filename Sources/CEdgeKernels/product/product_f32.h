@@ -14,8 +14,10 @@ enum { EDGE_TILE_ROWS = 8, EDGE_TILE_VECTORS = 4, EDGE_PHASES = 4 };
 
 /// Rows of inputs times columns of weights.
 typedef struct {
-    /// Row i is `run_count` runs of `length` floats, of which run r begins at runs[r * run_step + i].
+    /// Row i is `run_count` runs of `length` floats, of which run r begins `distances[r]` bytes behind
+    /// runs[r * run_step + i]; null stands for distances of zero.
     const float *const *runs;
+    const ptrdiff_t *distances;
     ptrdiff_t run_step, run_count, length;
     /// The k at which each run starts; null where runs follow one another.
     const ptrdiff_t *starts;

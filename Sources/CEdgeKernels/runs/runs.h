@@ -6,15 +6,16 @@
 typedef struct {
     const edge_runs *plan;
     const char *input;
-    /// [run_count][EDGE_CHUNK]: where run r of pixel i of the chunk begins.
-    const char **runs;
-    char *fill, *lines, *patches;
-    /// The pixel that comes next, where it is, and where among the copied lines the first one of its window is.
+    /// [EDGE_CHUNK]: where the first run of every pixel of the chunk begins.
+    const char **pixels;
+    /// [run_count]: how far behind it the other runs begin.
+    ptrdiff_t *offsets;
+    char *lines, *patches;
+    /// The pixel that comes next, and where it is.
     ptrdiff_t pixel;
     edge_position at;
-    ptrdiff_t slot;
-    /// The picture whose lines are there, and the first line that is not yet.
-    ptrdiff_t picture, next_line;
+    /// The copied lines of a picture, first_line..<end_line.
+    ptrdiff_t picture, first_line, end_line;
 } edge_cursor;
 
 /// A cursor in `scratch`, which is as large as the plan says.

@@ -76,7 +76,7 @@ extension Convolution {
         case (.windows, .gemmK4N16), (.windows, .gemmK4N16Wide), (.windows, .rowsK4N16), (.windows, .rowsK4N16Wide):
             return Products(signature, window).kernels { product(signature, $0, &$1) }
         case (.depthwise, .depthwiseC16):
-            return depthwiseIntegerKernels(window, signature, pixelCount)
+            return depthwiseIntegerKernels(window, signature)
         case (_, .dense):
             return WindowSum.kernels(window, signature, groups: groups, unitCount: pixelCount) { operands in
                 (ownType(of: signature.outputs[0]), activation, residual(signature, operands))
@@ -102,13 +102,14 @@ extension Convolution {
         return edge_residual_s8(sum, addend: operands.inputs[3])
     }
 
-    private func depthwiseIntegerKernels(
-        _ window: edge_window, _ signature: Signature, _ pixelCount: Int
-    ) -> [Kernel] {
+    private func depthwiseIntegerKernels(_ window: edge_window, _ signature: Signature) -> [Kernel] {
         let channels = signature.inputs[1].shape[0]
-        let scratch = window.y.window * window.x.window * MemoryLayout<UnsafeRawPointer>.stride + 16
+        let rowCount = signature.inputs[0].shape[0] * window.y.output
+        let blockCount = (channels + Int(EDGE_DEPTHWISE_BLOCK) - 1) / Int(EDGE_DEPTHWISE_BLOCK)
+        var sizes = window
+        let scratch = edge_depthwise_s8_scratch_byte_count(&sizes, signature.hasWeightZeroPoints)
         return KernelFamily(edge_depthwise_kernels(), "depthwise_s8").bound(
-            unitCount: pixelCount, scratchByteCount: scratch
+            unitCount: blockCount * rowCount, scratchByteCount: scratch
         ) { operands, kept in
             let input = operands.inputs[0].assumingMemoryBound(to: Int8.self)
             let own = ownType(of: signature.outputs[0])
@@ -116,8 +117,8 @@ extension Convolution {
             return edge_depthwise_s8(
                 input: input, weights: operands.inputs[1].assumingMemoryBound(to: Int8.self),
                 output: operands.outputs[0].assumingMemoryBound(to: Int8.self), window: window, channels: channels,
-                multiplier: channels / window.channels, input_end: input + signature.inputs[0].byteCount,
-                tables: tables,
+                multiplier: channels / window.channels, row_count: rowCount,
+                input_end: input + signature.inputs[0].byteCount, tables: tables,
                 result: edge_requantize(tables, channels: channels, to: own, activation: activation),
                 residual: residual(signature, operands), input_zero_point: signature.inputs[0].zeroPoint())
         }

@@ -67,7 +67,7 @@ extension edge_channels_s8 {
             let shifted = sum &- products &* zeroPoints[channel]
             biases[channel] &-= input.zeroPoint() &* shifted
         }
-        let hasZeroPoints = weights.quantization?.zeroPoints.contains { $0 != 0 } ?? false
+        let hasZeroPoints = signature.hasWeightZeroPoints
         let inputsAreStored = sumsOffset != nil && !inputsAreCentred
         let largestProduct = (inputsAreStored ? 128.0 : 255) * (hasZeroPoints ? 255 : 128)
         let areSmall = (0..<weights.shape[0]).allSatisfy { channel in
@@ -104,6 +104,9 @@ extension edge_window {
 }
 
 extension Signature {
+    /// Whether the weights (input 1) have a zero point other than 0.
+    var hasWeightZeroPoints: Bool { inputs[1].quantization?.zeroPoints.contains { $0 != 0 } ?? false }
+
     /// Whether the int8 kernels can compute this node: weights and bias are known, and zero points are stored integers,
     /// so that differences from them fit what they multiply, and results with them fit int16.
     var suitsIntegerKernels: Bool {
