@@ -66,10 +66,21 @@ static void print_text(const char *text) {
     putchar('"');
 }
 
+/// Bytes of all tensors of a case: what its kernels read and write at least once.
+static size_t tensor_byte_count(const replay_case *c) {
+    size_t byte_count = 0;
+    for (size_t i = 0; i < c->block_count; i++) {
+        block_role role = c->blocks[i].role;
+        if (role == ROLE_INPUT || role == ROLE_CONSTANT || role == ROLE_OUTPUT) byte_count += c->blocks[i].byte_count;
+    }
+    return byte_count;
+}
+
 static void print_json(const replay_case *c, const edge_kernel **kernels, int count, const double *medians) {
     printf("{\"family\": \"%s\", \"case\": ", c->family);
     print_text(c->label);
-    printf(", \"macs\": %llu, \"nanoseconds\": {", (unsigned long long)c->mac_count);
+    printf(", \"macs\": %llu, \"bytes\": %zu, \"nanoseconds\": {", (unsigned long long)c->mac_count,
+           tensor_byte_count(c));
     for (int k = 0; k < count; k++) printf("%s\"%s\": %.1f", k ? ", " : "", kernels[k]->name, medians[k] * 1e9);
     printf("}}\n");
 }
