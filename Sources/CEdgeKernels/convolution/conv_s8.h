@@ -42,7 +42,7 @@ static inline void edge_sum_inputs(const edge_runs *runs, const edge_chunk_s8 *c
     }
 }
 
-/// The first of as few nearly equal parts of `count` as have at most `most` each.
+/// The first of as few nearly equal parts of `count`, at least 1, as have at most `most` each.
 static inline ptrdiff_t edge_first_part(ptrdiff_t count, ptrdiff_t most) {
     const ptrdiff_t parts = (count + most - 1) / most;
     return (count + parts - 1) / parts;
@@ -50,7 +50,8 @@ static inline ptrdiff_t edge_first_part(ptrdiff_t count, ptrdiff_t most) {
 
 /// Pixels of a chunk, so that those of a step are nearly equal.
 static inline ptrdiff_t edge_even_chunk(const edge_conv_s8 *c, ptrdiff_t first, ptrdiff_t end) {
-    return edge_first_part(c->units_are_blocks ? c->pixel_count : end - first, EDGE_CHUNK);
+    const ptrdiff_t count = c->units_are_blocks ? c->pixel_count : end - first;
+    return count > EDGE_CHUNK ? edge_first_part(count, EDGE_CHUNK) : EDGE_CHUNK;
 }
 
 /// Adds the addend, if there is one, to the results of a chunk, which adjoin where they are of all channels.
