@@ -69,10 +69,9 @@ static inline __attribute__((always_inline)) void edge_add_residual_of_chunk(
 }
 
 /// Runs units first..<end of a convolution with ways to multiply and to sum, `most` pixels at a time, up to EDGE_CHUNK.
-static inline __attribute__((always_inline)) void edge_convolve_s8(const edge_conv_s8 *c, ptrdiff_t first, ptrdiff_t end,
-                                                                   void *scratch, edge_multiply_s8 multiply,
-                                                                   edge_sum_inputs_s8 sum_inputs,
-                                                                   const ptrdiff_t most) {
+static inline __attribute__((always_inline)) void edge_convolve_s8(
+    const edge_conv_s8 *c, ptrdiff_t first, ptrdiff_t end, void *scratch, edge_multiply_s8 multiply,
+    edge_sum_inputs_s8 sum_inputs, const ptrdiff_t most) {
     const ptrdiff_t channels = c->product.channels;
     const ptrdiff_t first_channel = c->units_are_blocks ? first * EDGE_BLOCK : 0;
     const ptrdiff_t block_end = c->units_are_blocks ? end * EDGE_BLOCK : channels;

@@ -11,7 +11,8 @@
 enum { tallest_tile = 6, most_phases = 4 };
 
 /// Adds to sums[row][v] the products of weights[v] and a row's four inputs, which `inputs` has for every channel.
-typedef void (*multiply_group)(__m256i (*sums)[2], const __m256i *inputs, const __m256i *weights, int rows, int vectors);
+typedef void (*multiply_group)(__m256i (*sums)[2], const __m256i *inputs, const __m256i *weights, int rows,
+                               int vectors);
 
 /// The tiles of a kernel: the tallest one's rows, and how many sums are enough to hide latency.
 typedef struct {

@@ -103,19 +103,19 @@ EDGE_INLINE void start(__m512i (*sums)[most_vectors], const strip *strip, ptrdif
     }
 }
 
-/// Where the next group of weights is.
+/// Where a group of weights is.
 typedef struct {
     const int8_t *first, *last;
-} cursor;
+} group;
 
-/// sums += a group of inputs, which become unsigned by `flip`, times a group of weights.
+/// sums += a group of inputs, which become unsigned by `flip`, times a group of weights; goes on to the next one.
 EDGE_INLINE void multiply_group(__m512i (*sums)[most_vectors], const int8_t *const *inputs, ptrdiff_t k,
-                                const strip *strip, cursor *at, __m512i flip, const int rows, const int vectors) {
+                                const strip *strip, group *group, __m512i flip, const int rows, const int vectors) {
     __m512i weights[most_vectors];
-    EDGE_UNROLL for (int v = 0; v < vectors - 1; v++) weights[v] = _mm512_loadu_si512(at->first + v * strip->stride);
-    weights[vectors - 1] = _mm512_maskz_loadu_epi32(strip->last_mask, at->last);
-    at->first += sizeof(__m512i);
-    at->last += strip->last_group_byte_count;
+    EDGE_UNROLL for (int v = 0; v < vectors - 1; v++) weights[v] = _mm512_loadu_si512(group->first + v * strip->stride);
+    weights[vectors - 1] = _mm512_maskz_loadu_epi32(strip->last_mask, group->last);
+    group->first += sizeof(__m512i);
+    group->last += strip->last_group_byte_count;
     EDGE_UNROLL for (int r = 0; r < rows; r++) {
         int32_t four;
         memcpy(&four, inputs[r] + k, sizeof four);
@@ -148,10 +148,11 @@ EDGE_INLINE void finish(__m512i (*sums)[most_vectors], const strip *strip, int8_
                         const int vectors) {
     const int quarters = vectors > 2 ? 4 : vectors;
     const ptrdiff_t channels = strip->product->channels;
-    __m512 multipliers[4] = {};
-    EDGE_UNROLL for (int i = 0; i < 4; i++)
-        if (i % quarters < vectors)
-            multipliers[i] = _mm512_loadu_ps(strip->product->tables.multipliers + strip->channel + i % quarters * EDGE_BLOCK);
+    __m512 multipliers[4];
+    EDGE_UNROLL for (int i = 0; i < 4; i++) {
+        const float *multiplier = strip->product->tables.multipliers + strip->channel + i % quarters * EDGE_BLOCK;
+        multipliers[i] = i % quarters < vectors ? _mm512_loadu_ps(multiplier) : _mm512_setzero_ps();
+    }
     EDGE_UNROLL for (int row = 0; row < rows; row += 4 / quarters) {
         __m512i four[4];
         EDGE_UNROLL for (int i = 0; i < 4; i++) {
@@ -176,7 +177,7 @@ EDGE_INLINE void compute(const strip *shared, ptrdiff_t row, ptrdiff_t count, co
     for (; count > 0; count--, row += rows, output += rows * channels) {
         __m512i sums[most_phases][most_rows][most_vectors] = {};
         const int8_t *inputs[most_rows];
-        cursor at = {strip.first, strip.last};
+        group group = {strip.first, strip.last};
         start(sums[0], &strip, row, rows, vectors);
         EDGE_UNROLL for (int r = 0; r < rows; r++) inputs[r] = chunk.pixels[row + r];
         for (ptrdiff_t run = 0; run < chunk.run_count; run++) {
@@ -185,8 +186,8 @@ EDGE_INLINE void compute(const strip *shared, ptrdiff_t row, ptrdiff_t count, co
             if (phases > 1)
                 for (; k + 4 * phases <= end; k += 4 * phases)
                     EDGE_UNROLL for (int phase = 0; phase < phases; phase++)
-                        multiply_group(sums[phase], inputs, k + 4 * phase, &strip, &at, flip, rows, vectors);
-            for (; k < end; k += 4) multiply_group(sums[0], inputs, k, &strip, &at, flip, rows, vectors);
+                        multiply_group(sums[phase], inputs, k + 4 * phase, &strip, &group, flip, rows, vectors);
+            for (; k < end; k += 4) multiply_group(sums[0], inputs, k, &strip, &group, flip, rows, vectors);
         }
         EDGE_UNROLL for (int phase = 1; phase < phases; phase++)
             EDGE_UNROLL for (int r = 0; r < rows; r++)

@@ -58,7 +58,8 @@ static _Bool copy_lines(edge_runs *runs, ptrdiff_t left, ptrdiff_t right) {
     runs->right_byte_count = right * runs->pixel_byte_count;
     runs->line_byte_count = 0;
     if (!add_section(&runs->line_byte_count, left + window->x.input + right, runs->pixel_byte_count)) return 0;
-    const ptrdiff_t rows = (EDGE_CHUNK - 1 + window->x.output - 1) / window->x.output + 1;
+    const ptrdiff_t width = window->x.output > 0 ? window->x.output : 1;
+    const ptrdiff_t rows = (EDGE_CHUNK - 1 + width - 1) / width + 1;
     const ptrdiff_t all = lines_of(&window->y, window->y.output), some = lines_of(&window->y, rows);
     runs->chunk_line_count = some < all ? some : all;
     runs->line_count = 2 * some < all ? 2 * some : all;
