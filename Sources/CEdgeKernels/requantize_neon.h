@@ -1,12 +1,10 @@
 #pragma once
 #include <arm_neon.h>
+#include "blocks.h"
 #include "requantize.h"
 
 // requantize.h in vectors of four channels. A block is up to four of them, whose number is a constant wherever these
 // functions are called; its results are the first bytes of one vector.
-
-#define EDGE_INLINE static inline __attribute__((always_inline))
-#define EDGE_UNROLL _Pragma("clang loop unroll(full)")
 
 /// An edge_requantize in every lane.
 typedef struct {

@@ -1,5 +1,6 @@
 #pragma once
 #include <immintrin.h>
+#include "blocks.h"
 #include "requantize.h"
 
 // The number rule in vectors: 64 results from four vectors of 512 bits, or 32 from four of 256.
@@ -12,8 +13,6 @@
 //     sums[2]  C0 │ C1 │ C2 │ C3
 //     sums[3]  D0 │ D1 │ D2 │ D3     sorted   A0 A1 A2 A3 │ B0 B1 B2 B3 │ C0 C1 C2 C3 │ D0 D1 D2 D3
 
-#define EDGE_INLINE static inline __attribute__((always_inline))
-#define EDGE_UNROLL _Pragma("clang loop unroll(full)")
 #define EDGE_AVX512 __attribute__((always_inline, target("avx512f,avx512bw,avx512dq,avx512vl")))
 #define EDGE_AVX2 __attribute__((always_inline, target("avx2")))
 
