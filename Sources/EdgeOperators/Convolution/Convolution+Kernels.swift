@@ -30,7 +30,7 @@ extension Convolution {
         switch method(for: signature) {
         case .gemm: return [1: isInteger ? .gemmK4N16 : .gemmN16]
         case .windows: return [1: isInteger ? Convolution.windowLayout(of: signature.inputs[1]) : .gemmN16]
-        case .depthwise: return [1: isInteger ? .depthwiseC16 : .depthwiseTaps]
+        case .depthwise: return [1: isInteger ? .depthwiseC16 : .gemmN16]
         case .sums: return [:]
         }
     }
@@ -134,7 +134,7 @@ extension Convolution {
             return Products(signature, rows: pixelCount).realKernels(activation, residual: residual?.activation)
         case (.windows, .gemmN16):
             return Products(signature, window).realKernels(activation, residual: residual?.activation)
-        case (.depthwise, .depthwiseTaps):
+        case (.depthwise, .gemmN16):
             return depthwiseRealKernels(window, signature, pixelCount)
         case (_, .dense):
             return WindowSum.realKernels(
