@@ -69,10 +69,11 @@ static edge_conv_f32 convolution(shape s, const float *input, const float *panel
                     {.biases = biases, .lower = -INFINITY, .upper = INFINITY, .output = output}},
         .input = input,
         .pixel_count = s.rows,
+        .groups = 1,
         .units_are_blocks = s.rows < 8,
     };
     const edge_runs_wish wish = {
-        .element_byte_count = sizeof(float), .row_byte_count = byte_count, .depth_byte_count = byte_count};
+        .element_byte_count = sizeof(float), .groups = 1, .row_byte_count = byte_count, .depth_byte_count = byte_count};
     if (!edge_runs_plan(&c.runs, window, wish)) abort();
     return c;
 }

@@ -22,3 +22,9 @@ static inline ptrdiff_t edge_block_count(ptrdiff_t channels, ptrdiff_t channel) 
 static inline ptrdiff_t edge_block_width(ptrdiff_t channels, ptrdiff_t channel) {
     return (edge_block_count(channels, channel) + 3) / 4 * 4;
 }
+
+/// How many of `count` things to take at once, at most `limit`, so that no few are left for the end.
+static inline ptrdiff_t edge_share(ptrdiff_t count, ptrdiff_t limit) {
+    if (count >= 2 * limit) return limit;
+    return count > limit ? (count + 1) / 2 : count;
+}

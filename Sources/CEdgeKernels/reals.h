@@ -9,6 +9,14 @@ static inline float edge_clamp(float value, float lower, float upper) {
     return value > upper ? upper : value;
 }
 
+/// What becomes of the sums of channels from `channel` on, the first of which belongs `offset` elements further.
+static inline edge_finish_f32 edge_finish_from(edge_finish_f32 finish, ptrdiff_t channel, ptrdiff_t offset) {
+    if (finish.biases) finish.biases += channel;
+    if (finish.addend) finish.addend += offset;
+    finish.output += offset;
+    return finish;
+}
+
 /// Finishes the first `count` of a block of 16 sums of the channels from `channel` on; they belong at `offset` of the
 /// output.
 static inline void edge_finish_reals(const float *sums, const edge_finish_f32 *finish, ptrdiff_t channel,

@@ -14,8 +14,6 @@
 //   depthwise-c16   [C/16][taps][16], channels padded to 16, followed by int32 channel sums.
 //
 //   gemm-n16        float32, panels [K][16], the last block narrower as above, no sums.
-//
-//   depthwise-taps  float32, [taps][C].
 
 /// The sizes of a packed weight tensor, derived from its type.
 public struct PackedGeometry: Hashable, Sendable {
@@ -57,7 +55,7 @@ extension Layout {
     func packedByteCount(of type: TensorType) -> Int {
         let geometry = PackedGeometry(of: type)
         switch self {
-        case .dense, .depthwiseTaps:
+        case .dense:
             return type.elementCount * type.element.byteCount
         case .gemmK4N16, .gemmK4N16Wide, .rowsK4N16, .rowsK4N16Wide:
             return geometry.paddedChannels * (geometry.segments * geometry.paddedDepth + 4)
@@ -74,7 +72,7 @@ extension Layout {
         case .dense: true
         case .gemmK4N16, .gemmK4N16Wide, .depthwiseC16: type.element == .int8 && type.shape.rank >= 2
         case .rowsK4N16, .rowsK4N16Wide: type.element == .int8 && type.shape.rank >= 3
-        case .gemmN16, .depthwiseTaps: type.element == .float32 && type.shape.rank >= 2
+        case .gemmN16: type.element == .float32 && type.shape.rank >= 2
         }
     }
 
@@ -86,7 +84,7 @@ extension Layout {
             return geometry.paddedChannels * geometry.segments * geometry.paddedDepth
         case .depthwiseC16:
             return geometry.blockCount * 16 * geometry.depth
-        case .dense, .gemmN16, .depthwiseTaps:
+        case .dense, .gemmN16:
             return nil
         }
     }
@@ -109,7 +107,7 @@ extension Tensor {
             return copy(to: target, of: Int8.self, packing: true).appendingSums()
         case .gemmK4N16Wide, .rowsK4N16Wide, .depthwiseC16:
             return copy(to: target, of: Int8.self, packing: true).appendingSums()
-        case .gemmN16, .depthwiseTaps:
+        case .gemmN16:
             return copy(to: target, of: Float.self, packing: true)
         }
     }
@@ -175,8 +173,6 @@ private func forEachElement(
                 switch layout {
                 case .dense:
                     packed = dense
-                case .depthwiseTaps:
-                    packed = k * geometry.channels + channel
                 case .depthwiseC16:
                     packed = (block * depth + k) * 16 + column
                 case .gemmN16:

@@ -15,10 +15,8 @@ public enum Layout: UInt8, Hashable, Sendable, CaseIterable {
     case rowsK4N16Wide = 4
     /// int8 depthwise weights `[C/16][taps][16]`, followed by the channel sums.
     case depthwiseC16 = 5
-    /// float32 matrix `[N][K]` in `[N/16][K][16]` blocks.
+    /// float32 matrix `[N][K]`, or depthwise weights with taps for K, in `[N/16][K][16]` blocks.
     case gemmN16 = 6
-    /// float32 depthwise weights `[taps][C]`.
-    case depthwiseTaps = 7
 }
 
 extension Layout: CustomStringConvertible {
@@ -31,7 +29,6 @@ extension Layout: CustomStringConvertible {
         case .rowsK4N16Wide: "rows-k4n16-wide"
         case .depthwiseC16: "depthwise-c16"
         case .gemmN16: "gemm-n16"
-        case .depthwiseTaps: "depthwise-taps"
         }
     }
 }

@@ -16,6 +16,7 @@ static inline edge_factors_f32 factors_of(const edge_conv_f32 *c, ptrdiff_t firs
             : edge_factors_of_panels(&c->product, 0, channels);
     factors.run_count = c->runs.run_count;
     factors.is_row = c->pixel_count == 1;
+    factors.result_step = c->groups * channels;
     factors.length = c->runs.run_byte_count / (ptrdiff_t)sizeof(float);
     return factors;
 }

@@ -31,7 +31,7 @@ static void multiply(const edge_product_s8 *product, const edge_chunk_s8 *chunk,
                 edge_finish_block(sums[i], &product->tables, channel, count,
                                   chunk->input_sums ? chunk->input_sums[row + i] : 0, product->result,
                                   &product->residual, product->output,
-                                  (chunk->pixel + row + i) * product->channels + channel);
+                                  (chunk->pixel + row + i) * product->result_step + channel);
         }
     }
 }

@@ -61,11 +61,37 @@ static inline __attribute__((always_inline)) void edge_add_residual_of_chunk(
     const edge_residual_s8 residual = product->residual;
     if (!residual.addend) return;
     const ptrdiff_t width = end - first;
-    const _Bool adjoin = width == product->channels;
+    const _Bool adjoin = width == product->result_step;
     for (ptrdiff_t row = 0; row < (adjoin ? 1 : chunk->count); row++) {
-        const ptrdiff_t offset = (chunk->pixel + row) * product->channels + first;
+        const ptrdiff_t offset = (chunk->pixel + row) * product->result_step + first;
         add(product->output + offset, residual.addend + offset, adjoin ? chunk->count * width : width, residual.sum);
     }
+}
+
+/// The product of a group.
+static inline edge_product_s8 edge_product_of_group(const edge_conv_s8 *c, ptrdiff_t group) {
+    edge_product_s8 product = c->product;
+    const ptrdiff_t channel = group * product.channels;
+    product.panels += group * c->panel_byte_count;
+    product.unsigned_biases += channel;
+    product.tables.biases += channel;
+    product.tables.multipliers += channel;
+    if (product.tables.zero_points) product.tables.zero_points += channel;
+    if (product.residual.addend) product.residual.addend += channel;
+    product.output += channel;
+    return product;
+}
+
+/// Multiplies a chunk, of whose inputs the sums are found if they are needed.
+static inline __attribute__((always_inline)) void edge_convolve_chunk(
+    const edge_conv_s8 *c, const edge_product_s8 *product, edge_chunk_s8 *chunk, ptrdiff_t first, ptrdiff_t end,
+    edge_multiply_s8 multiply, edge_sum_inputs_s8 sum_inputs) {
+    uint32_t sums[EDGE_CHUNK];
+    if (product->tables.zero_points) {
+        sum_inputs(&c->runs, chunk, sums);
+        chunk->input_sums = sums;
+    }
+    multiply(product, chunk, first, end);
 }
 
 /// Runs units first..<end of a convolution with ways to multiply and to sum, `most` pixels at a time, up to EDGE_CHUNK.
@@ -78,7 +104,6 @@ static inline __attribute__((always_inline)) void edge_convolve_s8(
     const ptrdiff_t end_channel = block_end < channels ? block_end : channels;
     const ptrdiff_t end_pixel = c->units_are_blocks ? c->pixel_count : end;
     edge_cursor cursor = edge_cursor_make(&c->runs, c->input, scratch);
-    uint32_t sums[EDGE_CHUNK];
     for (ptrdiff_t pixel = c->units_are_blocks ? 0 : first, count; pixel < end_pixel; pixel += count) {
         count = edge_cursor_next(&cursor, pixel, end_pixel - pixel < most ? end_pixel : pixel + most);
         edge_chunk_s8 chunk = {
@@ -90,10 +115,15 @@ static inline __attribute__((always_inline)) void edge_convolve_s8(
             .count = count,
             .has_slack = c->runs.line_count > 0 || c->runs.patch_byte_count > 0,
         };
-        if (c->product.tables.zero_points) {
-            sum_inputs(&c->runs, &chunk, sums);
-            chunk.input_sums = sums;
+        if (c->groups == 1) {
+            edge_convolve_chunk(c, &c->product, &chunk, first_channel, end_channel, multiply, sum_inputs);
+            continue;
         }
-        multiply(&c->product, &chunk, first_channel, end_channel);
+        for (ptrdiff_t group = 0; group < c->groups; group++) {
+            const edge_product_s8 product = edge_product_of_group(c, group);
+            edge_convolve_chunk(c, &product, &chunk, 0, channels, multiply, sum_inputs);
+            for (ptrdiff_t run = 0; run < chunk.run_count; run++) cursor.offsets[run] += c->runs.group_byte_count;
+        }
+        for (ptrdiff_t run = 0; run < chunk.run_count; run++) cursor.offsets[run] -= c->runs.pixel_byte_count;
     }
 }

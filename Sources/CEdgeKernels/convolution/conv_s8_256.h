@@ -143,8 +143,8 @@ static inline void store_first(int8_t *output, __m128i bytes, ptrdiff_t count) {
 
 /// Rounds and stores sums, four vectors at a time: those of two rows or of four.
 EDGE_INLINE void finish(__m256i (*sums)[2], const tile_block *block, ptrdiff_t row, const int rows, const int vectors) {
-    const ptrdiff_t channels = block->product->channels;
-    int8_t *output = block->product->output + (block->chunk->pixel + row) * channels + block->channel;
+    const ptrdiff_t step = block->product->result_step;
+    int8_t *output = block->product->output + (block->chunk->pixel + row) * step + block->channel;
     EDGE_UNROLL for (int r = 0; r < rows; r += 4 / vectors) {
         union {
             __m256i whole;
@@ -166,7 +166,7 @@ EDGE_INLINE void finish(__m256i (*sums)[2], const tile_block *block, ptrdiff_t r
             } else {
                 store_first(output, own, block->count);
             }
-            output += channels;
+            output += step;
         }
     }
 }

@@ -11,7 +11,8 @@ enum { most_rows = 8, most_vectors = 4, most_loops = 4 };
 /// What the tiles of one block have in common.
 typedef struct {
     const edge_product_s8 *product;
-    ptrdiff_t channels;
+    /// Bytes from the results of one pixel to those of the next.
+    ptrdiff_t step;
     /// The first channel, and its panel and tables.
     ptrdiff_t channel;
     const int8_t *panel;
@@ -66,7 +67,7 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
                                 ptrdiff_t end, const tile_loop (*loops)[most_loops], bias_spread spread) {
     tile_block block = {
         .product = product,
-        .channels = product->channels,
+        .step = product->result_step,
         .offsets = chunk->offsets,
         .run_count = chunk->run_count,
         .whole = chunk->run_byte_count & ~15,
@@ -88,7 +89,7 @@ EDGE_INLINE void multiply_chunk(const edge_product_s8 *product, const edge_chunk
             .count = (size_t)chunk->count,
             .pixels = chunk->pixels,
             .input_sums = chunk->input_sums,
-            .output = product->output + chunk->pixel * product->channels + channel,
+            .output = product->output + chunk->pixel * product->result_step + channel,
         };
         for (const tile_loop *loop = loops[(count - 1) / 4]; left.count > 0; loop++)
             if (left.count >= loop->rows) loop->run(&block, &left);
@@ -171,16 +172,16 @@ static void sum_inputs(const edge_runs *runs, const edge_chunk_s8 *chunk, uint32
 }
 
 /// Stores the first `count` results of every row.
-static __attribute__((noinline)) void store_rows(const int8x16_t *results, int8_t *output, ptrdiff_t channels,
+static __attribute__((noinline)) void store_rows(const int8x16_t *results, int8_t *output, ptrdiff_t step,
                                                  ptrdiff_t rows, ptrdiff_t count) {
-    for (ptrdiff_t row = 0; row < rows; row++) edge_store_bytes(output + row * channels, results[row], count);
+    for (ptrdiff_t row = 0; row < rows; row++) edge_store_bytes(output + row * step, results[row], count);
 }
 
 /// Rounds the sums of a tile, biases included, stores them, and goes on to the next rows.
 EDGE_INLINE void finish_tile(const tile_block *block, tile_rows *left, int32x4_t (*sums)[most_vectors], const int rows,
                              const int vectors) {
     const edge_rounding rounding = block->rounding;
-    const ptrdiff_t channels = block->channels;
+    const ptrdiff_t step = block->step;
     if (left->input_sums) {
         const int32_t *zero_points = block->product->tables.zero_points + block->channel;
         EDGE_UNROLL for (int row = 0; row < rows; row++)
@@ -204,17 +205,17 @@ EDGE_INLINE void finish_tile(const tile_block *block, tile_rows *left, int32x4_t
             if (vectors == most_vectors) {
                 __asm__("st1 {%[result].16b}, [%[output]], %[step]"
                         : [output] "+r"(left->output), "=m"(*(int8_t(*)[EDGE_BLOCK])left->output)
-                        : [result] "w"(results[row]), [step] "r"(channels));
+                        : [result] "w"(results[row]), [step] "r"(step));
             } else {
                 edge_store_bytes(left->output, results[row], 4 * vectors);
-                left->output += channels;
+                left->output += step;
             }
         }
     } else {
         int8x16_t stored[most_rows];
         EDGE_UNROLL for (int row = 0; row < rows; row++) stored[row] = results[row];
-        store_rows(stored, left->output, channels, rows, edge_block_count(channels, block->channel));
-        left->output += rows * channels;
+        store_rows(stored, left->output, step, rows, edge_block_count(block->product->channels, block->channel));
+        left->output += rows * step;
     }
     left->pixels += rows;
 }

@@ -147,7 +147,7 @@ EDGE_INLINE void store_row(int8_t *output, __m512i results, __mmask64 mask, cons
 EDGE_INLINE void finish(__m512i (*sums)[most_vectors], const strip *strip, int8_t *output, const int rows,
                         const int vectors) {
     const int quarters = vectors > 2 ? 4 : vectors;
-    const ptrdiff_t channels = strip->product->channels;
+    const ptrdiff_t step = strip->product->result_step;
     __m512 multipliers[4];
     EDGE_UNROLL for (int i = 0; i < 4; i++) {
         const float *multiplier = strip->product->tables.multipliers + strip->channel + i % quarters * EDGE_BLOCK;
@@ -160,7 +160,7 @@ EDGE_INLINE void finish(__m512i (*sums)[most_vectors], const strip *strip, int8_
             four[i] = r < rows && v < vectors ? sums[r][v] : _mm512_setzero_si512();
         }
         const __m512i results = edge_sort_avx512(edge_requantize_avx512(four, multipliers, strip->rule));
-        EDGE_UNROLL for (int i = 0; i < 4 && row + i / quarters < rows; i += quarters, output += channels)
+        EDGE_UNROLL for (int i = 0; i < 4 && row + i / quarters < rows; i += quarters, output += step)
             store_row(output, results, strip->result_mask, i, vectors);
     }
 }
@@ -170,11 +170,11 @@ EDGE_INLINE void compute(const strip *shared, ptrdiff_t row, ptrdiff_t count, co
     const int phases = rows * vectors <= 4 ? 4 : rows * vectors <= 8 ? 2 : 1;
     const strip strip = *shared;
     const edge_chunk_s8 chunk = *strip.chunk;
-    const ptrdiff_t channels = strip.product->channels;
-    int8_t *output = strip.product->output + (chunk.pixel + row) * channels + strip.channel;
+    const ptrdiff_t step = strip.product->result_step;
+    int8_t *output = strip.product->output + (chunk.pixel + row) * step + strip.channel;
     // If the compiler knew the bytes, it would flip inputs before it repeats them in a vector, in one instruction more.
     const __m512i flip = edge_opaque_avx512(_mm512_set1_epi8(INT8_MIN));
-    for (; count > 0; count--, row += rows, output += rows * channels) {
+    for (; count > 0; count--, row += rows, output += rows * step) {
         __m512i sums[most_phases][most_rows][most_vectors] = {};
         const int8_t *inputs[most_rows];
         group group = {strip.first, strip.last};

@@ -4,14 +4,16 @@
 #include "edge_runs.h"
 #include "edge_window.h"
 
-/// A convolution of one group, or a matrix product, which is one with windows of one pixel. One unit is one output
-/// pixel, or one block of 16 channels of all pixels. Scratch: runs.scratch_byte_count.
+/// A convolution, or a matrix product, which is one with windows of one pixel. One unit is one output pixel, or, where
+/// there is one group, one block of 16 channels of all pixels. Scratch: runs.scratch_byte_count.
 typedef struct {
+    /// The first group's. Every group has the same number of channels and as many bytes of panels.
     edge_product_s8 product;
     const int8_t *_Nonnull input;
     edge_runs runs;
     ptrdiff_t pixel_count;
     _Bool units_are_blocks;
+    ptrdiff_t groups, panel_byte_count;
 } edge_conv_s8;
 
 /// The same for float32.
@@ -21,6 +23,7 @@ typedef struct {
     edge_runs runs;
     ptrdiff_t pixel_count;
     _Bool units_are_blocks;
+    ptrdiff_t groups, panel_byte_count;
 } edge_conv_f32;
 
 /// A transposed convolution of one group with weights as of edge_conv_f32; one unit is the part of an output row whose

@@ -29,7 +29,8 @@ typedef struct {
 /// Bytes of scratch memory that every kernel makes do with, at any address.
 ptrdiff_t edge_depthwise_s8_scratch_byte_count(const edge_window *_Nonnull window, _Bool has_zero_points);
 
-/// The same for float32 with weights [taps][channels]; one unit is one output pixel; no scratch.
+/// The same for float32 with panels [taps][16], the last one narrower (Layout+Packing.swift); one unit is one output
+/// pixel; no scratch.
 typedef struct {
     const float *_Nonnull input;
     const float *_Nonnull weights;

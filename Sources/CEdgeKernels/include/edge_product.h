@@ -7,6 +7,8 @@ typedef struct {
     /// K4/N16 panels, narrow or wide (Layout+Packing.swift).
     const int8_t *_Nonnull panels;
     ptrdiff_t channels;
+    /// Channels of the output, which may have others beside these.
+    ptrdiff_t result_step;
     /// Products per channel, the padding of every segment included.
     ptrdiff_t padded_depth;
     /// Whether -128 occurs among the weights.

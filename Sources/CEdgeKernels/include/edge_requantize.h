@@ -28,7 +28,7 @@ typedef struct {
 enum { EDGE_SMALL_RESULT = 32000 };
 
 /// Per output channel what a sum of products needs besides the weights. The tables belong to the session and are
-/// padded with zeros to a multiple of 16 channels.
+/// padded with zeros to a multiple of 16 channels, those of several groups so that the last one's are.
 typedef struct {
     /// b - x0 * Σw + count * x0 * w0: with it, stored inputs are multiplied as they are.
     const int32_t *_Nonnull biases;

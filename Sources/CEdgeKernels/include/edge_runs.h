@@ -18,7 +18,8 @@ enum { EDGE_CHUNK = 64 };
 /// gives runs of whole words, the window is gathered into a patch, which is the only run.
 typedef struct {
     edge_window window;
-    ptrdiff_t pixel_byte_count;
+    /// Bytes of a pixel, and of those the ones that a group of channels has.
+    ptrdiff_t pixel_byte_count, group_byte_count;
     /// The contiguous pieces of a window: how many there are in a line, and their bytes.
     ptrdiff_t pieces_per_line, piece_byte_count;
     /// Runs of a pixel, bytes that are multiplied of each, and those of them that are inputs of the pixel.
@@ -38,6 +39,8 @@ typedef struct {
 /// What decides about runs besides the window.
 typedef struct {
     ptrdiff_t element_byte_count;
+    /// Groups of channels, each of which has runs of its own: those of the first group, and its bytes further for each.
+    ptrdiff_t groups;
     /// Bytes from one window row to the next in the depth of the weights, and the whole depth.
     ptrdiff_t row_byte_count, depth_byte_count;
     uint8_t fill;

@@ -118,6 +118,7 @@ static void multiply(const edge_matmul_s8 *c, ptrdiff_t first, ptrdiff_t end, vo
                 {
                     .panels = factor.panels,
                     .channels = c->columns,
+                    .result_step = c->columns,
                     .padded_depth = rounded_up(c->depth, 4),
                     .is_wide = factor.is_wide,
                     .tables = {.biases = factor.biases,
@@ -131,6 +132,7 @@ static void multiply(const edge_matmul_s8 *c, ptrdiff_t first, ptrdiff_t end, vo
             .input = c->left + c->left_offsets[product],
             .runs = c->runs,
             .pixel_count = c->rows,
+            .groups = 1,
         };
         convolve(&rows, row, row + count, scratch);
     }

@@ -1,6 +1,5 @@
 #pragma once
-#include <string.h>
-#include "../blocks.h"
+#include "../reals.h"
 #include "edge_product.h"
 
 /// Rows of inputs times columns of weights.
@@ -24,14 +23,6 @@ typedef struct {
     edge_finish_f32 finish;
     ptrdiff_t result_step;
 } edge_factors_f32;
-
-/// What becomes of the sums of channels from `channel` on, the first of which belongs `offset` elements further.
-static inline edge_finish_f32 edge_finish_from(edge_finish_f32 finish, ptrdiff_t channel, ptrdiff_t offset) {
-    if (finish.biases) finish.biases += channel;
-    if (finish.addend) finish.addend += offset;
-    finish.output += offset;
-    return finish;
-}
 
 /// Channels first..<end of packed panels, of which `first` is a multiple of 16, as what rows are yet to be multiplied by.
 static inline edge_factors_f32 edge_factors_of_panels(const edge_product_f32 *product, ptrdiff_t first, ptrdiff_t end) {

@@ -26,12 +26,12 @@ static ptrdiff_t lines_of(const edge_window_axis *axis, ptrdiff_t rows) {
 /// Chooses rows, taps or a patch as runs.
 static void choose_runs(edge_runs *runs, edge_runs_wish wish) {
     const edge_window_axis *x = &runs->window.x, *y = &runs->window.y;
-    const _Bool adjoins = x->window == 1 || x->tap_step == 1;
-    const ptrdiff_t row = x->window * runs->pixel_byte_count;
+    const ptrdiff_t tap = runs->group_byte_count, row = x->window * tap;
+    const _Bool adjoins = x->window == 1 || (x->tap_step == 1 && wish.groups == 1);
     runs->pieces_per_line = adjoins ? 1 : x->window;
-    runs->piece_byte_count = runs->own_byte_count = adjoins ? row : runs->pixel_byte_count;
+    runs->piece_byte_count = runs->own_byte_count = adjoins ? row : tap;
     runs->run_count = y->window * runs->pieces_per_line;
-    runs->run_byte_count = adjoins ? wish.row_byte_count : runs->pixel_byte_count;
+    runs->run_byte_count = adjoins ? wish.row_byte_count : tap;
     if (runs->run_count == 1) runs->run_byte_count = wish.depth_byte_count;
     if (runs->run_byte_count % 4 == 0 && (adjoins || wish.row_byte_count == row)) return;
     runs->run_count = 1;
@@ -69,6 +69,7 @@ static _Bool copy_lines(edge_runs *runs, ptrdiff_t left, ptrdiff_t right) {
 _Bool edge_runs_plan(edge_runs *runs, edge_window window, edge_runs_wish wish) {
     *runs = (edge_runs){.window = window, .fill = wish.fill};
     runs->pixel_byte_count = window.channels * wish.element_byte_count;
+    runs->group_byte_count = runs->pixel_byte_count / wish.groups;
     runs->line_byte_count = window.x.input * runs->pixel_byte_count;
     choose_runs(runs, wish);
     ptrdiff_t left, right, above, below;

@@ -23,7 +23,7 @@ extension Convolution {
                 Example(
                     "\(element)", Form.grouped.op(.relu, nil), types.map { .init(TensorType(element, $0)) }))
         }
-        return examples + depthwiseExamples + wideExamples
+        return examples + groupedExamples + depthwiseExamples + wideExamples
     }
 
     /// Sizes of a case, from which float and integer examples are made.

@@ -9,6 +9,8 @@ extension Convolution {
         case gemm
         /// A matrix product over the windows of a few pixels at a time.
         case windows
+        /// The same for each group of channels.
+        case groups
         case depthwise
         /// Channel by channel, from dense weights.
         case sums
@@ -16,7 +18,12 @@ extension Convolution {
 
     private func method(for signature: Signature) -> Method {
         let (input, weights) = (signature.inputs[0].shape, signature.inputs[1].shape)
-        if groups > 1 { return groups == input[input.rank - 1] ? .depthwise : .sums }
+        if groups > 1 {
+            let depth = input[input.rank - 1] / groups
+            if depth == 1 { return .depthwise }
+            // Runs are of whole words.
+            return depth * signature.inputs[0].element.byteCount % 4 == 0 ? .groups : .sums
+        }
         let isPointwise = weights.dropFirst().dropLast().allSatisfy { $0 == 1 } && strides.allSatisfy { $0 == 1 }
         return isPointwise && padding.isNone ? .gemm : .windows
     }
@@ -28,9 +35,9 @@ extension Convolution {
         let isInteger = signature.inputs[0].element == .int8
         guard isInteger ? suitsIntegerKernels(signature) : signature.inputs[0].element == .float32 else { return [:] }
         switch method(for: signature) {
-        case .gemm: return [1: isInteger ? .gemmK4N16 : .gemmN16]
+        case .gemm, .groups: return [1: isInteger ? .gemmK4N16 : .gemmN16]
         case .windows: return [1: isInteger ? Convolution.windowLayout(of: signature.inputs[1]) : .gemmN16]
-        case .depthwise: return [1: isInteger ? .depthwiseC16 : .depthwiseTaps]
+        case .depthwise: return [1: isInteger ? .depthwiseC16 : .gemmN16]
         case .sums: return [:]
         }
     }
@@ -75,6 +82,8 @@ extension Convolution {
             return Products(signature, rows: pixelCount).kernels { product(signature, $0, &$1) }
         case (.windows, .gemmK4N16), (.windows, .gemmK4N16Wide), (.windows, .rowsK4N16), (.windows, .rowsK4N16Wide):
             return Products(signature, window).kernels { product(signature, $0, &$1) }
+        case (.groups, .gemmK4N16), (.groups, .gemmK4N16Wide):
+            return Products(signature, window, groups: groups).kernels { product(signature, $0, &$1) }
         case (.depthwise, .depthwiseC16):
             return depthwiseIntegerKernels(window, signature)
         case (_, .dense):
@@ -91,7 +100,7 @@ extension Convolution {
     ) -> edge_product_s8 {
         edge_product_s8(
             signature, ownType(of: signature.outputs[0]), activation: activation,
-            residual: residual(signature, operands), operands, &kept)
+            residual: residual(signature, operands), operands, &kept, groups: groups)
     }
 
     private func residual(_ signature: Signature, _ operands: Operands) -> edge_residual_s8 {
@@ -134,7 +143,10 @@ extension Convolution {
             return Products(signature, rows: pixelCount).realKernels(activation, residual: residual?.activation)
         case (.windows, .gemmN16):
             return Products(signature, window).realKernels(activation, residual: residual?.activation)
-        case (.depthwise, .depthwiseTaps):
+        case (.groups, .gemmN16):
+            return Products(signature, window, groups: groups).realKernels(
+                activation, residual: residual?.activation)
+        case (.depthwise, .gemmN16):
             return depthwiseRealKernels(window, signature, pixelCount)
         case (_, .dense):
             return WindowSum.realKernels(

@@ -43,13 +43,13 @@ extension edge_residual_s8 {
 extension edge_channels_s8 {
     /// The tables of a node with constant weights (input 1) and bias (input 2), whose sums are rounded to `result`.
     /// Weights in a layout with channel sums have the input's zero point folded into the bias, unless inputs come without
-    /// it.
+    /// it. The tables of each of `groups` groups are read 16 channels at a time.
     init(
         _ signature: Signature, _ result: TensorType, _ operands: Operands, _ kept: inout [AnyObject],
-        inputsAreCentred: Bool = false
+        inputsAreCentred: Bool = false, groups: Int = 1
     ) {
         let (input, weights) = (signature.inputs[0], signature.inputs[1])
-        let padded = (weights.shape[0] + 15) / 16 * 16
+        let padded = edge_channels_s8.paddedCount(weights.shape[0], groups: groups)
         let block = MemoryBlock(byteCount: padded * 12)
         kept.append(block)
         let biases = block.base.bindMemory(to: Int32.self, capacity: padded)
@@ -80,6 +80,12 @@ extension edge_channels_s8 {
             biases: biases, multipliers: multipliers,
             zero_points: hasZeroPoints ? UnsafePointer(zeroPoints) : nil,
             zero_points_are_equal: weightZeroPoints.allSatisfy { $0 == weightZeroPoints[0] }, are_small: areSmall)
+    }
+
+    /// Channels of tables, with those that are read behind the last one.
+    static func paddedCount(_ channels: Int, groups: Int) -> Int {
+        let own = channels / groups
+        return channels - own + (own + 15) / 16 * 16
     }
 }
 
@@ -126,16 +132,20 @@ extension TensorType {
 extension edge_product_s8 {
     init(
         _ signature: Signature, _ result: TensorType, activation: ActivationRange, residual: edge_residual_s8,
-        _ operands: Operands, _ kept: inout [AnyObject], inputsAreCentred: Bool = false
+        _ operands: Operands, _ kept: inout [AnyObject], inputsAreCentred: Bool = false, groups: Int = 1
     ) {
         let weights = signature.inputs[1]
         let geometry = PackedGeometry(of: weights)
-        let tables = edge_channels_s8(signature, result, operands, &kept, inputsAreCentred: inputsAreCentred)
+        let panels = GroupedPanels(weights, groups: groups)
+        let tables = edge_channels_s8(
+            signature, result, operands, &kept, inputsAreCentred: inputsAreCentred, groups: groups)
         self.init(
-            panels: operands.inputs[1].assumingMemoryBound(to: Int8.self), channels: geometry.channels,
+            panels: panels.address(in: operands.inputs[1], &kept).assumingMemoryBound(to: Int8.self),
+            channels: panels.channels, result_step: geometry.channels,
             padded_depth: geometry.segments * geometry.paddedDepth,
             is_wide: weights.layout == .gemmK4N16Wide || weights.layout == .rowsK4N16Wide, tables: tables,
-            unsigned_biases: edge_product_s8.unsignedBiases(tables, weights, operands.inputs[1], &kept),
+            unsigned_biases: edge_product_s8.unsignedBiases(
+                tables, weights, operands.inputs[1], groups: groups, &kept),
             result: edge_requantize(tables, channels: geometry.channels, to: result, activation: activation),
             residual: residual, input_zero_point: signature.inputs[0].zeroPoint(),
             output: operands.outputs[0].assumingMemoryBound(to: Int8.self))
@@ -143,10 +153,11 @@ extension edge_product_s8 {
 
     /// `b − 128 · Σw` for every channel: what takes the place of the biases where inputs are multiplied as `x + 128`.
     private static func unsignedBiases(
-        _ tables: edge_channels_s8, _ weights: TensorType, _ address: UnsafeRawPointer, _ kept: inout [AnyObject]
+        _ tables: edge_channels_s8, _ weights: TensorType, _ address: UnsafeRawPointer, groups: Int,
+        _ kept: inout [AnyObject]
     ) -> UnsafePointer<Int32> {
         guard let offset = weights.layout.sumsOffset(in: weights) else { return tables.biases }
-        return (0..<(weights.shape[0] + 15) / 16 * 16).map { channel in
+        return (0..<edge_channels_s8.paddedCount(weights.shape[0], groups: groups)).map { channel in
             guard channel < weights.shape[0] else { return 0 }
             let sum = address.loadUnaligned(fromByteOffset: offset + channel * 4, as: Int32.self)
             return tables.biases[channel] &- 128 &* sum
@@ -167,10 +178,14 @@ extension edge_finish_f32 {
 }
 
 extension edge_product_f32 {
-    init(_ weights: TensorType, _ operands: Operands, finish: edge_finish_f32) {
+    init(
+        _ weights: TensorType, _ operands: Operands, finish: edge_finish_f32, _ kept: inout [AnyObject],
+        groups: Int = 1
+    ) {
         let geometry = PackedGeometry(of: weights)
+        let panels = GroupedPanels(weights, groups: groups)
         self.init(
-            panels: operands.inputs[1].assumingMemoryBound(to: Float.self), channels: geometry.channels,
-            depth: geometry.depth, finish: finish)
+            panels: panels.address(in: operands.inputs[1], &kept).assumingMemoryBound(to: Float.self),
+            channels: panels.channels, depth: geometry.depth, finish: finish)
     }
 }

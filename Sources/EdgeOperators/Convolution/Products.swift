@@ -2,23 +2,24 @@ import CEdgeKernels
 import EdgeGraph
 import EdgeTensor
 
-/// Windows of one group times packed weights, as convolutions and, with windows of one pixel, fully connected layers
-/// share it.
+/// Windows times packed weights, as convolutions and, with windows of one pixel, fully connected layers share it.
 struct Products {
     let signature: Signature
     let window: edge_window
     /// Output pixels of the whole batch.
     let pixelCount: Int
+    let groups: Int
 
     /// Fewer pixels than this are divided among workers by blocks of channels.
     private static let fewPixels = 8
     /// Enough blocks to divide the channels of any number of pixels.
     private static let manyBlocks = 8
 
-    /// The products of a window.
-    init(_ signature: Signature, _ window: edge_window) {
+    /// The products of a window, group by group of the channels.
+    init(_ signature: Signature, _ window: edge_window, groups: Int = 1) {
         self.signature = signature
         self.window = window
+        self.groups = groups
         pixelCount = window.pixelCount(batch: signature.inputs[0].shape[0])
     }
 
@@ -26,6 +27,7 @@ struct Products {
     init(_ signature: Signature, rows: Int) {
         self.signature = signature
         pixelCount = rows
+        groups = 1
         let depth = signature.inputs[1].shape.dropFirst().reduce(1, *)
         let pixels = edge_window_axis(pixels: rows)
         // Runs are of whole words; pixels that are not become lines, which are copied with room behind them.
@@ -38,7 +40,8 @@ struct Products {
     private var blockCount: Int { PackedGeometry(of: signature.inputs[1]).blockCount }
     /// Every worker reads all of what is not divided: that had better be the smaller of inputs and weights.
     private var unitsAreBlocks: Bool {
-        pixelCount < Products.fewPixels
+        guard groups == 1 else { return false }
+        return pixelCount < Products.fewPixels
             || blockCount >= Products.manyBlocks && signature.inputs[1].byteCount > signature.inputs[0].byteCount
     }
     private var unitCount: Int { unitsAreBlocks ? blockCount : pixelCount }
@@ -48,10 +51,10 @@ struct Products {
         let geometry = PackedGeometry(of: signature.inputs[1])
         let elementByteCount = signature.inputs[0].element.byteCount
         let depth = signature.inputs[0].element == .int8 ? geometry.paddedDepth : geometry.depth
-        let row = geometry.segments == 1 ? window.x.window * window.channels : depth
+        let row = geometry.segments == 1 ? window.x.window * window.channels / groups : depth
         var runs = edge_runs()
         let wish = edge_runs_wish(
-            element_byte_count: elementByteCount, row_byte_count: row * elementByteCount,
+            element_byte_count: elementByteCount, groups: groups, row_byte_count: row * elementByteCount,
             depth_byte_count: geometry.segments * depth * elementByteCount, fill: padding)
         return edge_runs_plan(&runs, window, wish) ? runs : nil
     }
@@ -59,29 +62,34 @@ struct Products {
     /// int8 kernels.
     func kernels(_ makeProduct: @escaping @Sendable (Operands, inout [AnyObject]) -> edge_product_s8) -> [Kernel] {
         guard let runs = runs(padding: UInt8(truncatingIfNeeded: signature.inputs[0].zeroPoint())) else { return [] }
-        let (pixelCount, unitsAreBlocks) = (pixelCount, unitsAreBlocks)
+        let (pixelCount, unitsAreBlocks, groups) = (pixelCount, unitsAreBlocks, groups)
+        let panels = GroupedPanels(signature.inputs[1], groups: groups)
         return KernelFamily(edge_convolution_kernels(), "conv_s8").bound(
             unitCount: unitCount, scratchByteCount: runs.scratch_byte_count
         ) { operands, kept in
             edge_conv_s8(
                 product: makeProduct(operands, &kept), input: operands.inputs[0].assumingMemoryBound(to: Int8.self),
-                runs: runs, pixel_count: pixelCount, units_are_blocks: unitsAreBlocks)
+                runs: runs, pixel_count: pixelCount, units_are_blocks: unitsAreBlocks, groups: groups,
+                panel_byte_count: panels.byteCount)
         }
     }
 
     /// float32 kernels.
     func realKernels(_ activation: ActivationRange, residual: ActivationRange? = nil) -> [Kernel] {
         guard let runs = runs(padding: 0) else { return [] }
-        let (weights, pixelCount, unitsAreBlocks) = (signature.inputs[1], pixelCount, unitsAreBlocks)
+        let (weights, pixelCount, unitsAreBlocks, groups) =
+            (signature.inputs[1], pixelCount, unitsAreBlocks, groups)
+        let panels = GroupedPanels(weights, groups: groups)
         return KernelFamily(edge_convolution_kernels(), "conv_f32").bound(
             unitCount: unitCount, scratchByteCount: runs.scratch_byte_count
-        ) { operands, _ in
+        ) { operands, kept in
             edge_conv_f32(
                 product: edge_product_f32(
                     weights, operands,
-                    finish: edge_finish_f32(operands, activation: activation, residual: residual)),
+                    finish: edge_finish_f32(operands, activation: activation, residual: residual), &kept,
+                    groups: groups),
                 input: operands.inputs[0].assumingMemoryBound(to: Float.self), runs: runs, pixel_count: pixelCount,
-                units_are_blocks: unitsAreBlocks)
+                units_are_blocks: unitsAreBlocks, groups: groups, panel_byte_count: panels.byteCount)
         }
     }
 }

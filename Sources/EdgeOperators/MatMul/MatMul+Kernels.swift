@@ -59,7 +59,7 @@ extension MatrixProduct {
         let window = edge_window(y: isWhole ? one : pixels, x: isWhole ? pixels : one, channels: depth)
         var runs = edge_runs()
         let wish = edge_runs_wish(
-            element_byte_count: 1, row_byte_count: depth, depth_byte_count: (depth + 3) / 4 * 4, fill: 0)
+            element_byte_count: 1, groups: 1, row_byte_count: depth, depth_byte_count: (depth + 3) / 4 * 4, fill: 0)
         return depth > 0 && edge_runs_plan(&runs, window, wish) ? runs : nil
     }
 }

@@ -55,10 +55,11 @@ extension TransposedConvolution {
         let scratch = zeros + window.y.window * window.x.window * tap
         return KernelFamily(edge_convolution_kernels(), "transposed_f32").bound(
             unitCount: signature.inputs[0].shape[0] * window.y.output * phases, scratchByteCount: scratch
-        ) { operands, _ in
+        ) { operands, kept in
             edge_transposed_f32(
                 product: edge_product_f32(
-                    weights, operands, finish: edge_finish_f32(operands, activation: activation, residual: nil)),
+                    weights, operands, finish: edge_finish_f32(operands, activation: activation, residual: nil),
+                    &kept),
                 input: operands.inputs[0].assumingMemoryBound(to: Float.self), window: window)
         }
     }
