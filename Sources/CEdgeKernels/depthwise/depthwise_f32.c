@@ -13,7 +13,7 @@
 #undef EDGE_KERNEL
 
 enum {
-    /// Output pixels for whose sums there are registers, and for those of windows whose width is not known.
+    /// Output pixels for whose sums there are registers, and of windows whose width is not known.
     EDGE_TILE_PIXELS = 8,
     EDGE_ANY_PIXELS = 4,
     /// Columns of the widest window that is known.
@@ -95,7 +95,7 @@ static inline edge_vector edge_vector_at(const edge_strip *strip, ptrdiff_t chan
     };
 }
 
-/// Which of the channels of the input from its first one's on each lane of a vector reads.
+/// Which channel of the input each lane of a vector reads, counted from that of the first lane.
 static inline void edge_spread(const edge_strip *strip, edge_vector vector, int32_t *lanes) {
     ptrdiff_t left = strip->multiplier - vector.channel % strip->multiplier;
     int32_t lane = 0;

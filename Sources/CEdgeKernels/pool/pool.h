@@ -8,9 +8,9 @@
 #undef EDGE_KERNEL
 
 /// What lies inside the picture under the window of an output pixel: where it begins in the input, and elements from
-/// one tap to the next along both axes.
+/// one tap to the next along both axes. Its lines begin at `line`.
 typedef struct {
-    ptrdiff_t start, row_count, row_step, column_count, column_step;
+    ptrdiff_t start, row_count, row_step, column_count, column_step, line;
     edge_position position;
 } edge_area;
 
@@ -21,16 +21,21 @@ static inline edge_taps edge_area_taps(const edge_window_axis *axis, ptrdiff_t o
     return base >= 0 && last < axis->input ? (edge_taps){base, 0, axis->window} : edge_taps_of(axis, output);
 }
 
-/// Puts the area at its position.
-static inline void edge_area_place(edge_area *area, const edge_window *window) {
+/// Puts the area at the row of its position.
+static inline void edge_area_place_row(edge_area *area, const edge_window *window) {
     const edge_taps rows = edge_area_taps(&window->y, area->position.y);
-    const edge_taps columns = edge_area_taps(&window->x, area->position.x);
     const ptrdiff_t y = rows.base + rows.first * window->y.tap_step;
-    const ptrdiff_t x = columns.base + columns.first * window->x.tap_step;
-    area->start = area->position.picture * edge_picture_size(window) + (y * window->x.input + x) * window->channels;
+    area->line = area->position.picture * edge_picture_size(window) + y * window->x.input * window->channels;
     area->row_count = rows.end - rows.first;
-    area->column_count = columns.end - columns.first;
-    if (area->row_count == 0 || area->column_count == 0) area->start = area->row_count = area->column_count = 0;
+}
+
+/// Puts the area, which is at the row already, at its position. One without columns has its lines, too.
+static inline void edge_area_place(edge_area *area, const edge_window *window) {
+    const edge_taps columns = edge_area_taps(&window->x, area->position.x);
+    const ptrdiff_t x = columns.base + columns.first * window->x.tap_step;
+    const ptrdiff_t count = area->row_count > 0 ? columns.end - columns.first : 0;
+    area->column_count = count;
+    area->start = count > 0 ? area->line + x * window->channels : 0;
 }
 
 /// The area of an output pixel.
@@ -40,6 +45,7 @@ static inline edge_area edge_area_make(const edge_window *window, ptrdiff_t pixe
         .column_step = window->x.tap_step * window->channels,
         .position = edge_position_of(window, pixel),
     };
+    edge_area_place_row(&area, window);
     edge_area_place(&area, window);
     return area;
 }
@@ -53,6 +59,7 @@ static inline void edge_area_advance(edge_area *area, const edge_window *window)
             position->y = 0;
             position->picture++;
         }
+        edge_area_place_row(area, window);
     }
     edge_area_place(area, window);
 }

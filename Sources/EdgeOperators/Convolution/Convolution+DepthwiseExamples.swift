@@ -33,6 +33,14 @@ extension Convolution {
             dilations: [dilation, dilation], groups: channels)
     }
 
+    /// One axis: `count` pixels under `taps` taps.
+    private static func depthwise(count: Int, channels: Int, taps: Int, stride: Int = 1, dilation: Int = 1) -> Form {
+        let numbers = [count, channels, taps, stride, dilation].map(String.init).joined(separator: "-")
+        return Form(
+            name: "dw-1d-\(numbers)", input: [1, count, channels], weights: [channels, taps, 1], strides: [stride],
+            padding: Padding(before: [taps / 2], after: [taps / 2]), dilations: [dilation], groups: channels)
+    }
+
     private static var depthwiseForms: [Form] {
         let everyCase = [
             depthwise([1, 5, 6, 70]), depthwise([1, 6, 5, 67], stride: 2), depthwise([1, 6, 9, 16]),
@@ -60,7 +68,12 @@ extension Convolution {
             depthwise([1, 1, 1, 64]), depthwise([1, 1, 1, 7]), depthwise([1, 1, 5, 24]), depthwise([1, 5, 1, 24]),
             depthwise([3, 2, 3, 16]), depthwise([2, 3, 3, 64], padding: 0), depthwise([0, 4, 4, 16]),
         ]
-        return everyCase + channels.map { depthwise([1, 5, 7, $0]) }
+        let single = [
+            depthwise(count: 40, channels: 16, taps: 5), depthwise(count: 19, channels: 70, taps: 9),
+            depthwise(count: 21, channels: 33, taps: 3, stride: 2), depthwise(count: 60, channels: 8, taps: 33),
+            depthwise(count: 30, channels: 12, taps: 3, dilation: 4),
+        ]
+        return everyCase + single + channels.map { depthwise([1, 5, 7, $0]) }
             + channels.map { depthwise([1, 5, 8, $0], stride: 2) }
             + windows + wide + small
     }

@@ -55,12 +55,15 @@ extension Convolution {
 
     private static let smallByteCount = 1 << 14
 
+    /// Layouts of weights whose kernels take the only axis of a window for a row.
+    private static let rowLayouts: Set<Layout> = [.gemmK4N16, .gemmK4N16Wide, .gemmN16, .depthwiseC16]
+
     public func kernels(for signature: Signature) -> [Kernel] {
         guard !signature.inputs[0].isWide,
             let sliding = try? window(signature.inputs[0].shape, signature.inputs[1].shape),
             let window = edge_window(
                 sliding, channels: signature.inputs[0].shape[signature.inputs[0].shape.rank - 1],
-                singleAxisIsRow: [.gemmK4N16, .gemmK4N16Wide, .gemmN16].contains(signature.inputs[1].layout))
+                singleAxisIsRow: Convolution.rowLayouts.contains(signature.inputs[1].layout))
         else { return [] }
         if signature.inputs[0].element == .int8 {
             return suitsIntegerKernels(signature) ? integerKernels(window, signature) : []
