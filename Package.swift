@@ -44,7 +44,7 @@ let package = Package(
         module("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
         module("EdgeONNX", ["EdgeGraph", "EdgeTensor"]),
         module("EdgeTFLite", ["EdgeArchive", "EdgeGraph", "EdgeTensor"]),
-        module("EdgeRuntime", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
+        module("EdgeRuntime", ["EdgeGraph", "EdgeTargets", "EdgeTensor", "CEdgeSystem"]),
 
         // Level 3
         module("EdgePasses", ["EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
@@ -68,7 +68,8 @@ let package = Package(
             name: "EdgeInferCLI",
             dependencies: [
                 "EdgeBoard", "EdgeCompiler", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer",
-                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeRuntime", "EdgeTensor", "CEdgeSystem",
+                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeRuntime", "EdgeTargets", "EdgeTensor",
+                "CEdgeSystem",
             ]),
 
         // Tests

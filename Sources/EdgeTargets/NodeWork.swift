@@ -39,17 +39,23 @@ public struct NodeWork: Hashable, Sendable {
     /// The work of `op` on tensors as `signature` describes them. Constants count as packed, whether they are or not.
     public init(_ op: any Operator, _ signature: Signature, as form: NumberForm = .stored) {
         let packed = signature.packed(for: op)
-        let isView =
-            if case .view(let input) = op.sharing(for: signature) {
-                packed.isConstant.indices.contains(input) && !packed.isConstant[input]
-            } else { false }
-        family = isView ? "" : op.kernels(for: packed).first.map { form.family(KernelCost.family(of: $0.name)) }
+        let kernel = op.kernels(for: packed).first.map { form.family(KernelCost.family(of: $0.name)) }
+        self.init(op, packed, family: signature.isView(of: op) ? "" : kernel, form)
+    }
+
+    /// The work of one kernel on packed constants; `reference` is the reference's name.
+    public init(_ op: any Operator, _ signature: Signature, kernel: String) {
+        self.init(op, signature, family: kernel == "reference" ? nil : KernelCost.family(of: kernel), .stored)
+    }
+
+    private init(_ op: any Operator, _ signature: Signature, family: String?, _ form: NumberForm) {
+        self.family = family
         productCount =
             family == nil
-            ? Double(op.operationCount(for: signature)) : Double(op.macCount(for: signature)) * packed.padding
-        outputCount = packed.outputs.reduce(0) { $0 + Double($1.elementCount) }
-        let inputs = zip(packed.inputs, packed.isConstant)
-        byteCount = (inputs.filter { !$1 }.map(\.0) + packed.outputs).reduce(0) { $0 + form.byteCount(of: $1) }
+            ? Double(op.operationCount(for: signature)) : Double(op.macCount(for: signature)) * signature.padding
+        outputCount = signature.outputs.reduce(0) { $0 + Double($1.elementCount) }
+        let inputs = zip(signature.inputs, signature.isConstant)
+        byteCount = (inputs.filter { !$1 }.map(\.0) + signature.outputs).reduce(0) { $0 + form.byteCount(of: $1) }
         constantByteCount = inputs.filter(\.1).reduce(0) { $0 + form.constantByteCount(of: $1.0) }
     }
 }
@@ -99,6 +105,12 @@ extension Signature {
             packed.inputs[input].layout = layout
         }
         return packed
+    }
+
+    /// Whether the output is an input's memory, so that there is nothing to do.
+    fileprivate func isView(of op: any Operator) -> Bool {
+        guard case .view(let input) = op.sharing(for: self) else { return false }
+        return outputs.count == 1 && isConstant.indices.contains(input) && !isConstant[input]
     }
 
     /// Products that kernels compute for each that counts, because packed weights are padded.

@@ -31,9 +31,14 @@ extension CPUFeatures {
     }
 }
 
+extension CPUFeatures {
+    /// The names of the extensions, in order.
+    public var names: [String] { CPUFeatures.names.filter { contains($0.0) }.map(\.1) }
+}
+
 extension CPUFeatures: CustomStringConvertible {
     /// The names with `+` between them; `baseline` for the empty set.
     public var description: String {
-        isEmpty ? "baseline" : CPUFeatures.names.filter { contains($0.0) }.map(\.1).joined(separator: "+")
+        isEmpty ? "baseline" : names.joined(separator: "+")
     }
 }

@@ -93,4 +93,72 @@ import Testing
         #expect(Target.like([.avx2, .fma, .avx512, .avx512vnni]).name == "x86-64-avx512vnni")
         #expect(Target.like([]).name == "x86-64")
     }
+
+    // MARK: Division among threads
+
+    @Test func smallStepsAreNotDivided() {
+        let core = CoreFamily.cortexA72
+        #expect(core.partCount(cycles: 3 * core.handOverCycles, threads: 4, unitCount: 100) == 1)
+        #expect(core.partCount(cycles: 5 * core.handOverCycles, threads: 4, unitCount: 100) == 5)
+        #expect(core.partCount(cycles: 1e9, threads: 4, unitCount: 100) == 16)
+        #expect(core.partCount(cycles: 1e9, threads: 4, unitCount: 3) == 3)
+        #expect(core.partCount(cycles: 1e9, threads: 1, unitCount: 100) == 1)
+        #expect(core.partCount(cycles: .infinity, threads: 64, unitCount: .max) == 255)
+        #expect(core.partCount(cycles: 1e9, threads: 2, unitCount: 0) == 1)
+    }
+
+    // MARK: Measured tables
+
+    @Test func figuresAreFoundAgain() {
+        let truth = KernelCost(
+            "conv__isa", macsPerCycle: 50, cyclesPerOutput: 0.3, cyclesPerByte: 0.02, stepCycles: 120)
+        let samples = (1...12).map { index in
+            let work = work(
+                "conv", macs: Double(index * index) * 3e4, outputs: Double(13 - index) * 900,
+                bytes: Double(index % 5) * 7e3)
+            return KernelCost.Sample(work: work, cycles: truth.cycles(for: work))
+        }
+        let found = KernelCost("conv__isa", fittedTo: samples)
+        for figure in [\KernelCost.macsPerCycle, \.cyclesPerOutput, \.cyclesPerByte, \.stepCycles] {
+            #expect(abs(found[keyPath: figure] / truth[keyPath: figure] - 1) < 1e-6)
+        }
+        #expect(KernelCost("conv__isa", fittedTo: samples) == found)
+    }
+
+    @Test func noFigureIsNegative() {
+        let samples = (1...6).map { index in
+            KernelCost.Sample(
+                work: work("conv", macs: Double(index) * 1e5, outputs: 1000, bytes: Double(index) * 1e3),
+                cycles: 5e4 / Double(index))
+        }
+        let found = KernelCost("conv", fittedTo: samples)
+        for figure in [found.macsPerCycle, found.cyclesPerOutput, found.cyclesPerByte, found.stepCycles] {
+            #expect(figure >= 0 && figure.isFinite)
+        }
+        #expect(KernelCost("conv", fittedTo: []).macsPerCycle == 0)
+    }
+
+    // MARK: Nodes
+
+    /// A layer in int8 and in float32, and what each would be in the other form.
+    @Test func formsOfALayer() throws {
+        var builder = GraphBuilder()
+        let x = builder.addInput(name: "x", type: TensorType(.float32, [1, 14, 14, 64]))
+        let weights = builder.addConstant(
+            Tensor(TensorType(.float32, [128, 1, 1, 64]), [Float](repeating: 0.1, count: 128 * 64)))
+        let bias = builder.addConstant(Tensor(TensorType(.float32, [128]), [Float](repeating: 0, count: 128)))
+        let y = try builder.addOne(
+            Convolution(strides: [1, 1], padding: .none(rank: 2), dilations: [1, 1]), [x, weights, bias])
+        builder.addOutput(y, name: "y")
+        let graph = builder.finish()
+        let work = NodeWork(graph.nodes[0].op, graph.signature(of: graph.nodes[0]))
+        #expect(work.family == "conv_f32")
+        #expect(work.productCount == 14 * 14 * 64 * 128)
+        let target = try #require(Target.named("pi-5"))
+        let (float, int8) = (target.nanoseconds(of: graph), target.nanoseconds(of: graph, as: .int8))
+        #expect(int8 < float)
+        #expect(target.nanoseconds(of: graph.nodes[0], in: graph) == float)
+        #expect(target.nanoseconds(of: graph, as: .float32) == float)
+        #expect(target.estimates(of: graph, as: .int8)[0].kernel == "conv_s8__dotprod")
+    }
 }
