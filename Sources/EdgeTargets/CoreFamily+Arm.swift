@@ -18,6 +18,7 @@ extension CoreFamily {
             KernelCost("conv_s16", macsPerCycle: 1.9, cyclesPerOutput: 7, cyclesPerByte: 0.2),
             KernelCost("depthwise_s16", macsPerCycle: 1.5, cyclesPerOutput: 7, cyclesPerByte: 0.2),
             KernelCost("conv_f32__portable", macsPerCycle: 1.72, cyclesPerOutput: 1, cyclesPerByte: 0.05),
+            KernelCost("winograd_f32__portable", macsPerCycle: 3.6, cyclesPerOutput: 1, cyclesPerByte: 0.05),
             KernelCost("matmul_f32__portable", macsPerCycle: 1.6, cyclesPerOutput: 1, cyclesPerByte: 0.3),
             KernelCost("depthwise_f32__portable", macsPerCycle: 1.2, cyclesPerOutput: 1, cyclesPerByte: 0.1),
         ] + inOrder)
@@ -36,6 +37,7 @@ extension CoreFamily {
             KernelCost("conv_s16", macsPerCycle: 2, cyclesPerOutput: 5, cyclesPerByte: 0.2),
             KernelCost("depthwise_s16", macsPerCycle: 1.6, cyclesPerOutput: 5, cyclesPerByte: 0.2),
             KernelCost("conv_f32__portable", macsPerCycle: 3.88, cyclesPerOutput: 0.8, cyclesPerByte: 0.05),
+            KernelCost("winograd_f32__portable", macsPerCycle: 7.5, cyclesPerOutput: 0.8, cyclesPerByte: 0.05),
             KernelCost("matmul_f32__portable", macsPerCycle: 3, cyclesPerOutput: 0.8, cyclesPerByte: 0.3),
             KernelCost("depthwise_f32__portable", macsPerCycle: 2, cyclesPerOutput: 0.8, cyclesPerByte: 0.1),
         ] + inOrder)
@@ -51,6 +53,7 @@ extension CoreFamily {
             KernelCost("conv_s16", macsPerCycle: 3.9, cyclesPerOutput: 3, cyclesPerByte: 0.1),
             KernelCost("depthwise_s16", macsPerCycle: 3.2, cyclesPerOutput: 3, cyclesPerByte: 0.1),
             KernelCost("conv_f32__portable", macsPerCycle: 4, cyclesPerOutput: 0.5, cyclesPerByte: 0.02),
+            KernelCost("winograd_f32__portable", macsPerCycle: 8.5, cyclesPerOutput: 0.5, cyclesPerByte: 0.02),
             KernelCost("matmul_f32__portable", macsPerCycle: 3.7, cyclesPerOutput: 0.5, cyclesPerByte: 0.15),
             KernelCost("depthwise_f32__portable", macsPerCycle: 3, cyclesPerOutput: 0.5, cyclesPerByte: 0.05),
         ] + outOfOrder)
@@ -69,6 +72,7 @@ extension CoreFamily {
             KernelCost("conv_s16", macsPerCycle: 4, cyclesPerOutput: 2.5, cyclesPerByte: 0.1),
             KernelCost("depthwise_s16", macsPerCycle: 3.5, cyclesPerOutput: 2.5, cyclesPerByte: 0.1),
             KernelCost("conv_f32__portable", macsPerCycle: 8, cyclesPerOutput: 0.35, cyclesPerByte: 0.02),
+            KernelCost("winograd_f32__portable", macsPerCycle: 16, cyclesPerOutput: 0.35, cyclesPerByte: 0.02),
             KernelCost("matmul_f32__portable", macsPerCycle: 7.3, cyclesPerOutput: 0.35, cyclesPerByte: 0.1),
             KernelCost("depthwise_f32__portable", macsPerCycle: 6, cyclesPerOutput: 0.35, cyclesPerByte: 0.04),
         ] + outOfOrder)

@@ -13,6 +13,7 @@ extension CoreFamily {
             KernelCost("matmul_s8__portable", macsPerCycle: 2, cyclesPerOutput: 2, cyclesPerByte: 0.5),
             KernelCost("depthwise_s8__portable", macsPerCycle: 1.2, cyclesPerOutput: 2, cyclesPerByte: 0.05),
             KernelCost("conv_f32__portable", macsPerCycle: 3.5, cyclesPerOutput: 0.5, cyclesPerByte: 0.02),
+            KernelCost("winograd_f32__portable", macsPerCycle: 8, cyclesPerOutput: 0.5, cyclesPerByte: 0.02),
             KernelCost("matmul_f32__portable", macsPerCycle: 3, cyclesPerOutput: 0.5, cyclesPerByte: 0.1),
             KernelCost("depthwise_f32__portable", macsPerCycle: 2, cyclesPerOutput: 0.5, cyclesPerByte: 0.05),
         ] + others(scale: 4))
@@ -41,6 +42,7 @@ extension CoreFamily {
             KernelCost("conv_s16", macsPerCycle: 16, cyclesPerOutput: 0.6, cyclesPerByte: 0.05),
             KernelCost("depthwise_s16", macsPerCycle: 8, cyclesPerOutput: 0.6, cyclesPerByte: 0.05),
             KernelCost("conv_f32__avx512", macsPerCycle: 14, cyclesPerOutput: 0.2, cyclesPerByte: 0.02),
+            KernelCost("winograd_f32__avx512", macsPerCycle: 33, cyclesPerOutput: 0.2, cyclesPerByte: 0.02),
             KernelCost("matmul_f32__avx512", macsPerCycle: 12, cyclesPerOutput: 0.2, cyclesPerByte: 0.05),
             KernelCost("depthwise_f32__avx512", macsPerCycle: 9, cyclesPerOutput: 0.1, cyclesPerByte: 0.03),
         ] + avx2 + others(scale: 1))
@@ -52,6 +54,7 @@ extension CoreFamily {
         KernelCost("conv_s16", macsPerCycle: 8, cyclesPerOutput: 1, cyclesPerByte: 0.05),
         KernelCost("depthwise_s16", macsPerCycle: 4, cyclesPerOutput: 1, cyclesPerByte: 0.05),
         KernelCost("conv_f32__avx2", macsPerCycle: 13, cyclesPerOutput: 0.3, cyclesPerByte: 0.02),
+        KernelCost("winograd_f32__avx2", macsPerCycle: 27, cyclesPerOutput: 0.3, cyclesPerByte: 0.02),
         KernelCost("matmul_f32__avx2", macsPerCycle: 11, cyclesPerOutput: 0.3, cyclesPerByte: 0.05),
         KernelCost("depthwise_f32__avx2", macsPerCycle: 6, cyclesPerOutput: 0.2, cyclesPerByte: 0.04),
     ]

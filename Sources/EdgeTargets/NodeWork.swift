@@ -65,7 +65,9 @@ extension NumberForm {
     func family(_ family: String) -> String {
         let suffixes = ["_s8", "_s16", "_f32"]
         guard let wanted = suffix, let own = suffixes.first(where: { family.hasSuffix($0) }) else { return family }
-        return String(family.dropLast(own.utf8.count)) + wanted
+        // Winograd's tiles are a way of float32 alone.
+        let base = family.dropLast(own.utf8.count)
+        return (base == "winograd" && wanted != own ? "conv" : String(base)) + wanted
     }
 
     private var suffix: String? {
@@ -124,7 +126,7 @@ extension Signature {
             return Double(geometry.paddedChannels) * Double(geometry.paddedDepth) / useful
         case .gemmN16:
             return Double(geometry.paddedChannels) * Double(geometry.depth) / useful
-        case .dense, .depthwiseC16, .depthwiseTaps:
+        case .dense, .depthwiseC16, .depthwiseTaps, .winogradN16:
             return 1
         }
     }

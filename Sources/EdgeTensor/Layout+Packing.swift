@@ -16,6 +16,8 @@
 //   gemm-n16        float32, panels [K][16], the last block narrower as above, no sums.
 //
 //   depthwise-taps  float32, [taps][C].
+//
+//   winograd-n16    float32 3x3 windows, transformed to 6x6 numbers: 36 matrices, each as gemm-n16 with K = I.
 
 /// The sizes of a packed weight tensor, derived from its type.
 public struct PackedGeometry: Hashable, Sendable {
@@ -65,6 +67,8 @@ extension Layout {
             return geometry.blockCount * 16 * (geometry.depth + 4)
         case .gemmN16:
             return geometry.paddedChannels * geometry.depth * 4
+        case .winogradN16:
+            return geometry.paddedChannels * geometry.depth * 16
         }
     }
 
@@ -75,6 +79,8 @@ extension Layout {
         case .gemmK4N16, .gemmK4N16Wide, .depthwiseC16: type.element == .int8 && type.shape.rank >= 2
         case .rowsK4N16, .rowsK4N16Wide: type.element == .int8 && type.shape.rank >= 3
         case .gemmN16, .depthwiseTaps: type.element == .float32 && type.shape.rank >= 2
+        case .winogradN16:
+            type.element == .float32 && type.shape.rank == 4 && type.shape[1] == 3 && type.shape[2] == 3
         }
     }
 
@@ -86,7 +92,7 @@ extension Layout {
             return geometry.paddedChannels * geometry.segments * geometry.paddedDepth
         case .depthwiseC16:
             return geometry.blockCount * 16 * geometry.depth
-        case .dense, .gemmN16, .depthwiseTaps:
+        case .dense, .gemmN16, .depthwiseTaps, .winogradN16:
             return nil
         }
     }
@@ -111,14 +117,18 @@ extension Tensor {
             return copy(to: target, of: Int8.self, packing: true).appendingSums()
         case .gemmN16, .depthwiseTaps:
             return copy(to: target, of: Float.self, packing: true)
+        case .winogradN16:
+            return transformed(to: target)
         }
     }
 
-    /// This tensor in row-major order: itself, or an unpacked copy.
+    /// This tensor in row-major order: itself, or an unpacked copy, rounded anew where the layout is
+    /// ``Layout/winogradN16``.
     public func dense() -> Tensor {
         guard type.layout != .dense else { return self }
         var target = type
         target.layout = .dense
+        guard type.layout != .winogradN16 else { return restored(to: target) }
         return type.element == .int8
             ? copy(to: target, of: Int8.self, packing: false) : copy(to: target, of: Float.self, packing: false)
     }
@@ -173,7 +183,7 @@ private func forEachElement(
                 let dense = (channel * segments + segment) * depth + k
                 let packed: Int
                 switch layout {
-                case .dense:
+                case .dense, .winogradN16:
                     packed = dense
                 case .depthwiseTaps:
                     packed = k * geometry.channels + channel

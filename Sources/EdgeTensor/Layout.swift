@@ -19,6 +19,8 @@ public enum Layout: UInt8, Hashable, Sendable, CaseIterable {
     case gemmN16 = 6
     /// float32 depthwise weights `[taps][C]`.
     case depthwiseTaps = 7
+    /// float32 convolution weights `[O][3][3][I]` as 36 matrices `[O/16][I][16]`, the elements of `G w Gᵀ`.
+    case winogradN16 = 8
 }
 
 extension Layout: CustomStringConvertible {
@@ -32,6 +34,7 @@ extension Layout: CustomStringConvertible {
         case .depthwiseC16: "depthwise-c16"
         case .gemmN16: "gemm-n16"
         case .depthwiseTaps: "depthwise-taps"
+        case .winogradN16: "winograd-n16"
         }
     }
 }
