@@ -39,8 +39,13 @@ public struct NodeWork: Hashable, Sendable {
     /// The work of `op` on tensors as `signature` describes them. Constants count as packed, whether they are or not.
     public init(_ op: any Operator, _ signature: Signature, as form: NumberForm = .stored) {
         let packed = signature.packed(for: op)
-        let kernel = op.kernels(for: packed).first.map { form.family(KernelCost.family(of: $0.name)) }
-        self.init(op, packed, family: signature.isView(of: op) ? "" : kernel, form)
+        var family = op.kernels(for: packed).first.map { form.family(KernelCost.family(of: $0.name)) }
+        if form == .float32, op.macCount(for: signature) > 0 {
+            // Products of floats may have another way than those of integers.
+            let real = signature.inFloat32.packed(for: op)
+            family = op.kernels(for: real).first.map { KernelCost.family(of: $0.name) } ?? family
+        }
+        self.init(op, packed, family: signature.isView(of: op) ? "" : family, form)
     }
 
     /// The work of one kernel on packed constants; `reference` is the reference's name.
@@ -107,6 +112,19 @@ extension Signature {
             packed.inputs[input].layout = layout
         }
         return packed
+    }
+
+    /// The types of a node of products with dense float32 in place of what stands for real numbers: all that is quantized,
+    /// and int32 biases.
+    fileprivate var inFloat32: Signature {
+        guard inputs.contains(where: { $0.quantization != nil }) else { return self }
+        var real = self
+        for index in inputs.indices
+        where inputs[index].quantization != nil || isConstant[index] && inputs[index].element == .int32 {
+            real.inputs[index] = TensorType(.float32, inputs[index].shape)
+        }
+        real.outputs = outputs.map { $0.quantization == nil ? $0 : TensorType(.float32, $0.shape) }
+        return real
     }
 
     /// Whether the output is an input's memory, so that there is nothing to do.

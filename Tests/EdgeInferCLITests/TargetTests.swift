@@ -17,7 +17,7 @@ import Testing
         let outcome = try compile("pi-4")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("pi-4: about "))
-        #expect(outcome.output.contains("layers would be as fast in int8"))
+        #expect(outcome.output.contains("layers would be at least as fast in int8"))
         let page = try Program.run(["inspect", "--json", folder.path + "/a.edge"]).json()
         #expect(page["target"]?.string == "pi-4")
         let kernels = try #require(page["nodes"]?.array).compactMap { $0["target_kernel"]?.string }

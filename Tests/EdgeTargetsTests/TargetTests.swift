@@ -140,6 +140,24 @@ import Testing
 
     // MARK: Nodes
 
+    /// In float32, a window of 3x3 has a way that integers do not have.
+    @Test func integersAreComparedWithTheBestFloats() throws {
+        let quantization = try Quantization(scale: 0.1)
+        let signature = Signature(
+            inputs: [
+                TensorType(.int8, [1, 16, 16, 32], quantization: quantization),
+                TensorType(.int8, [32, 3, 3, 32], quantization: quantization), TensorType(.int32, [32]),
+            ], outputs: [TensorType(.int8, [1, 16, 16, 32], quantization: quantization)],
+            isConstant: [false, true, true])
+        let op = Convolution(
+            strides: [1, 1], padding: Padding(before: [1, 1], after: [1, 1]), dilations: [1, 1])
+        #expect(NodeWork(op, signature).family == "conv_s8")
+        let real = NodeWork(op, signature, as: .float32)
+        #expect(real.family == "winograd_f32")
+        #expect(real.constantByteCount >= 4 * 9 * 32 * 32)
+        #expect(NodeWork(op, signature, as: .int16).family == "conv_s16")
+    }
+
     /// A layer in int8 and in float32, and what each would be in the other form.
     @Test func formsOfALayer() throws {
         var builder = GraphBuilder()

@@ -40,12 +40,12 @@ struct TargetReport {
         return (layers.count { other[$0].nanoseconds <= stored[$0].nanoseconds }, layers.count)
     }
 
-    /// `pi-4: about 21.3 ms on one core, 30.2 ms in float32; 3 of 36 layers would be as fast in float32`
+    /// `pi-4: about 21.3 ms on one core, 30.2 ms in float32; 3 of 36 layers would be at least as fast in float32`
     var line: String {
         let (count, all) = asFast
         return "\(target.name): about \(String(milliseconds(stored), decimals: 3)) ms on one core, "
             + "\(String(milliseconds(other), decimals: 3)) ms in \(otherForm); "
-            + "\(count) of \(all) layers would be as fast in \(otherForm)"
+            + "\(count) of \(all) layers would be at least as fast in \(otherForm)"
     }
 
     var json: JSON {
