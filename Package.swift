@@ -39,11 +39,12 @@ let package = Package(
         module("EdgeData", ["EdgeArchive", "EdgeTensor", "CEdgePicture"]),
 
         // Level 2
+        module("EdgeTargets", ["EdgeGraph", "EdgeTensor"]),
         module("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         module("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
         module("EdgeONNX", ["EdgeGraph", "EdgeTensor"]),
         module("EdgeTFLite", ["EdgeArchive", "EdgeGraph", "EdgeTensor"]),
-        module("EdgeRuntime", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
+        module("EdgeRuntime", ["EdgeGraph", "EdgeTargets", "EdgeTensor", "CEdgeSystem"]),
 
         // Level 3
         module("EdgePasses", ["EdgeGraph", "EdgeOperators", "EdgeRuntime", "EdgeTensor"]),
@@ -67,7 +68,8 @@ let package = Package(
             name: "EdgeInferCLI",
             dependencies: [
                 "EdgeBoard", "EdgeCompiler", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer",
-                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeRuntime", "EdgeTensor", "CEdgeSystem",
+                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeRuntime", "EdgeTargets", "EdgeTensor",
+                "CEdgeSystem",
             ]),
 
         // Tests
@@ -102,6 +104,7 @@ let package = Package(
         tests("EdgeData", ["EdgeTensor"]),
         tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         tests("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CAllocationCounter"]),
+        tests("EdgeTargets", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeONNX", ["EdgeConformance", "EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeTFLite", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeRuntime", ["EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "CAllocationCounter"]),

@@ -40,6 +40,13 @@ extension EdgeModel {
             metadata = try Metadata(from: &facts, minimumRuntimeVersion: container.minimumRuntimeVersion)
         }
         pipeline = container.sections(.pipeline).first.map { bytes[$0.range] } ?? Bytes()
+        target = ""
+        if !container.sections(.kernels).isEmpty {
+            var section = try reader(.kernels)
+            let choices = try KernelChoices(from: &section, nodeCounts: variants.map(\.graph.nodes.count))
+            target = choices.target
+            for index in variants.indices { variants[index].kernels = choices.kernels[index] }
+        }
     }
 
     private static func variants(

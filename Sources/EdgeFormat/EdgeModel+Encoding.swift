@@ -34,6 +34,11 @@ extension EdgeModel {
             (.plans, Bytes(plans.bytes)), (.metadata, Bytes(facts.bytes)),
         ]
         if !pipeline.isEmpty { contents.append((.pipeline, pipeline)) }
+        if !target.isEmpty {
+            var choices = ByteWriter()
+            KernelChoices(target: target, kernels: variants.map(\.kernels)).encode(to: &choices)
+            contents.append((.kernels, Bytes(choices.bytes)))
+        }
         if placed.byteCount > 0 { contents.append((.weights, placed.bytes())) }
         return try Container.encode(contents, minimumRuntimeVersion: metadata.minimumRuntimeVersion)
     }
@@ -49,7 +54,16 @@ extension EdgeModel {
                 "it has \(counts[0]) values and \(counts[1]) nodes; at most \(EdgeModel.maximumValueCount) of each "
                     + "are supported")
         }
-        for (index, variant) in variants.enumerated() { try variant.verify(index) }
+        for (index, variant) in variants.enumerated() {
+            try variant.verify(index)
+            guard variant.kernels.isEmpty || !target.isEmpty && variant.kernels.count == variant.graph.nodes.count
+            else {
+                throw .unencodable("it has kernels for other nodes than graph \(index), or for no target")
+            }
+        }
+        guard Set(variants.flatMap(\.kernels)).count <= KernelChoices.maximumKernelCount else {
+            throw .unencodable("its nodes have more than \(KernelChoices.maximumKernelCount) kernels")
+        }
     }
 
     private static func encode(_ arena: ArenaLayout, to writer: inout ByteWriter) {

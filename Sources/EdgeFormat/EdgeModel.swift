@@ -10,10 +10,14 @@ public struct EdgeModel: Hashable, Sendable {
     public struct Variant: Hashable, Sendable {
         public var graph: Graph
         public var arena: ArenaLayout
+        /// For each node the kernel that is fastest on ``EdgeModel/target``, nil where the CPU may choose; empty for no
+        /// choice at all. Whoever runs the graph may lack a kernel, and takes another.
+        public var kernels: [String?]
 
-        public init(graph: Graph, arena: ArenaLayout) {
+        public init(graph: Graph, arena: ArenaLayout, kernels: [String?] = []) {
             self.graph = graph
             self.arena = arena
+            self.kernels = kernels
         }
     }
 
@@ -22,11 +26,16 @@ public struct EdgeModel: Hashable, Sendable {
     public var variants: [Variant]
     /// The preprocessing pipeline as `EdgeData` encodes it; empty for none.
     public var pipeline: Bytes
+    /// The machine for which ``Variant/kernels`` were chosen; empty for none.
+    public var target: String
 
-    public init(metadata: Metadata = Metadata(), variants: [Variant], pipeline: Bytes = Bytes()) {
+    public init(
+        metadata: Metadata = Metadata(), variants: [Variant], pipeline: Bytes = Bytes(), target: String = ""
+    ) {
         self.metadata = metadata
         self.variants = variants
         self.pipeline = pipeline
+        self.target = target
     }
 
     /// The newest format that this software reads, and the one that it writes.

@@ -1,4 +1,6 @@
-/// The SHA-256 of FIPS 180-4, fed in pieces.
+import CEdgeSystem
+
+/// The SHA-256 of FIPS 180-4, fed in pieces; by the CPU's own instructions where it has them.
 public struct SHA256: Sendable {
     /// Bytes of a digest.
     public static let byteCount = 32
@@ -9,7 +11,13 @@ public struct SHA256: Sendable {
     private var pending: [UInt8] = []
     private var messageByteCount: UInt64 = 0
 
-    public init() { pending.reserveCapacity(64) }
+    private let usesInstructions: Bool
+
+    /// - Parameter usesInstructions: Whether the CPU's own may be used; the digest is the same.
+    public init(usesInstructions: Bool = true) {
+        self.usesInstructions = usesInstructions
+        pending.reserveCapacity(64)
+    }
 
     /// The digest of `bytes`.
     public static func digest(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
@@ -50,6 +58,8 @@ public struct SHA256: Sendable {
 
     /// Section 6.2.2 for every whole block of `blocks`.
     private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
+        guard let start = blocks.baseAddress, blocks.count > 0 else { return }
+        if usesInstructions, edge_sha256_compress(&state, SHA256.roundConstants, start, blocks.count / 64) { return }
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
             SHA256.roundConstants.withUnsafeBufferPointer { constants in
                 state.withUnsafeMutableBufferPointer { state in

@@ -12,9 +12,11 @@ public enum SectionKind: UInt32, Hashable, Sendable, CaseIterable {
     case pipeline = 6
     /// Bytes of constants, used in place.
     case weights = 7
+    /// The kernels that a compilation for a target chose.
+    case kernels = 8
 
     /// Whether a runtime that does not know the section must refuse the file.
-    var isRequired: Bool { self != .metadata }
+    var isRequired: Bool { self != .metadata && self != .kernels }
 }
 
 extension SectionKind: CustomStringConvertible {
@@ -27,6 +29,7 @@ extension SectionKind: CustomStringConvertible {
         case .metadata: "metadata"
         case .pipeline: "pipeline"
         case .weights: "weights"
+        case .kernels: "kernels"
         }
     }
 }

@@ -54,8 +54,9 @@ extension TypeTable {
 
     /// Reads what ``encode(to:)`` wrote. Every entry stands once, so that comparing types stays cheap.
     init(from reader: inout ByteReader) throws(FormatError) {
+        var zeros: [Int32] = []
         for _ in 0..<(try reader.count(ofAtLeast: 6, "quantizations")) {
-            let quantization = try TypeTable.readQuantization(&reader)
+            let quantization = try TypeTable.readQuantization(&reader, &zeros)
             guard quantizationIndices.updateValue(quantizations.count, forKey: quantization) == nil else {
                 throw reader.malformed("a quantization that stands twice")
             }
@@ -64,7 +65,9 @@ extension TypeTable {
         for _ in 0..<(try reader.count(ofAtLeast: 4, "types")) { types.append(try readType(&reader)) }
     }
 
-    private static func readQuantization(_ reader: inout ByteReader) throws(FormatError) -> Quantization {
+    private static func readQuantization(
+        _ reader: inout ByteReader, _ zeros: inout [Int32]
+    ) throws(FormatError) -> Quantization {
         let axis = try reader.optionalIndex(below: Shape.maximumRank, "axis")
         let count = axis == nil ? 1 : try reader.count(ofAtLeast: 4, "scales")
         let bits = try reader.take(count * 4)
@@ -72,7 +75,9 @@ extension TypeTable {
             let bits = bits.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
             return Float(bitPattern: UInt32(littleEndian: bits))
         }
-        var zeroPoints = [Int32](repeating: 0, count: count)
+        // Weights have zero points of 0, and neighbours have as many: they share an array.
+        if zeros.count != count { zeros = [Int32](repeating: 0, count: count) }
+        var zeroPoints = zeros
         if try reader.index(below: 2, "flag") == 1 {
             for index in 0..<count {
                 guard let zeroPoint = Int32(exactly: try reader.signed()) else {

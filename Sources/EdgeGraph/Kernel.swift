@@ -114,9 +114,13 @@ extension Operator {
         }
     }
 
-    /// The first kernel that these CPU features allow, or the reference.
-    public func bestKernel(for signature: Signature, features: CPUFeatures) -> Kernel {
-        kernels(for: signature).first { $0.requires.isSubset(of: features) } ?? referenceKernel(for: signature)
+    /// The kernel of this name, if these CPU features allow it, else the first one that they allow, or the reference.
+    public func bestKernel(for signature: Signature, features: CPUFeatures, named name: String? = nil) -> Kernel {
+        let kernels = kernels(for: signature)
+        if let name, let kernel = kernels.first(where: { $0.name == name }), kernel.requires.isSubset(of: features) {
+            return kernel
+        }
+        return kernels.first { $0.requires.isSubset(of: features) } ?? referenceKernel(for: signature)
     }
 
     /// ``evaluate(_:into:)`` on tensors of any layout, into new ones.

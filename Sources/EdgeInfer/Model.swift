@@ -46,7 +46,9 @@ public final class Model: Sendable {
         do throws(PlanError) {
             var plans: [ExecutionPlan] = []
             for variant in contents.variants {
-                plans.append(try ExecutionPlan(graph: variant.graph, arena: variant.arena, features: features))
+                plans.append(
+                    try ExecutionPlan(
+                        graph: variant.graph, arena: variant.arena, features: features, kernels: variant.kernels))
             }
             self.plans = plans
         } catch {

@@ -75,7 +75,7 @@ struct Arguments: Sendable {
     }
 
     private func checkCompleteness(_ command: Command) throws(CommandError) {
-        var missing = command.operands.dropFirst(operands.count).map(\.placeholder)
+        var missing = command.operands.dropFirst(operands.count).filter { !$0.isOptional }.map(\.placeholder)
         missing += command.options.filter { $0.isRequired && !has($0) }.map { "--\($0.name) \($0.placeholder)" }
         if !missing.isEmpty {
             throw .usage("\(command.name) needs \(missing.joined(separator: " and ")); see --help")

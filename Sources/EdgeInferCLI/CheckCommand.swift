@@ -9,18 +9,34 @@ import EdgeTensor
 extension Command {
     static let check = Command(
         name: "check", summary: "check a compiled model and this machine's kernels for it",
-        operands: [Operand(placeholder: "FILE.edge", help: "A compiled model", completion: .compiledModels)],
-        options: [.threads],
+        operands: [
+            Operand(
+                placeholder: "[FILE.edge]", help: "A compiled model", completion: .compiledModels, isOptional: true)
+        ],
+        options: [.threads, tune, table],
         notes: [
             "Verifies every checksum, the weights' too; runs the examples of every operator that the model uses with "
-                + "every kernel that this CPU has and compares them with the reference; and runs the model once."
+                + "every kernel that this CPU has and compares them with the reference; and runs the model once.",
+            "With --tune it needs no model: it times every kernel that this CPU has on layers of real nets, turn by turn, "
+                + "and writes the table for compile --target TABLE.json.",
         ]
     ) { arguments throws(CommandError) in
-        try run(arguments)
+        if arguments.has(tune) {
+            try TuneReport.run(table: arguments[table])
+        } else {
+            guard let path = arguments.operands.first else { throw .usage("check needs FILE.edge, or --tune") }
+            guard !arguments.has(table) else { throw .usage("--output is for the table of --tune") }
+            try run(path, arguments)
+        }
     }
 
-    private static func run(_ arguments: Arguments) throws(CommandError) {
-        let opened = try OpenedModel(arguments.operands[0])
+    private static let tune = Option.flag("tune", "Measure the kernels of this machine instead of checking a model")
+    private static let table = Option.text(
+        "output", short: "o", "TABLE.json", "Where --tune writes its table; only told without",
+        completion: .files(["json"]))
+
+    private static func run(_ path: String, _ arguments: Arguments) throws(CommandError) {
+        let opened = try OpenedModel(path)
         do {
             try EdgeModel.verifyWeights(of: opened.bytes)
         } catch {

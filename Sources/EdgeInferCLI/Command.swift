@@ -4,7 +4,7 @@ struct Command: Sendable {
     let name: String
     /// What the verb does, as the object of a list: no capital, no full stop.
     let summary: String
-    /// Operands in order; all are required.
+    /// Operands in order.
     var operands: [Operand] = []
     var options: [Option] = []
     /// Paragraphs below the options in the help.
@@ -20,6 +20,8 @@ struct Operand: Sendable {
     let help: String
     /// What a shell offers for it.
     var completion = Completion.files([])
+    /// Whether the command does without it; only operands behind all others may be.
+    var isOptional = false
 }
 
 /// What a shell offers where a value is to be typed.

@@ -5,6 +5,7 @@ import EdgeFormat
 import EdgeGraph
 import EdgeMeasure
 import EdgePasses
+import EdgeTargets
 import EdgeTensor
 import Glibc
 
@@ -47,6 +48,10 @@ private enum CompileOptions {
     static let report = Option.text(
         "report", "FILE", "Write what was done as JSON; - for standard output", completion: .files(["json"]))
 
+    static let target = Option.text(
+        "target", "NAME", "Choose kernels for this machine, by name or by a file of check --tune, and tell its time",
+        completion: .words(Target.standard.map(\.name)))
+
     /// The names of all passes, each once, in the order in which they first run.
     ///
     /// A constant of its own, as leak checkers do not see an array that only an enumeration's payload holds.
@@ -56,7 +61,7 @@ private enum CompileOptions {
 
     static let all = [
         output, InputBindings.shape, InputBindings.freeze, pipeline, keepNames, dumpAfter, name, modelVersion, licence,
-        author, labels, report,
+        author, labels, report, target,
     ]
 }
 
@@ -76,6 +81,9 @@ private struct CompileCommand {
         let pipeline = try arguments[CompileOptions.pipeline].map { path throws(CommandError) in
             try PipelineFile.read(path)
         }
+        let target = try arguments[CompileOptions.target].map { name throws(CommandError) in
+            try TargetFile.target(name)
+        }
         let compiler = try makeCompiler(pipeline)
         let trace = PassTrace(try dumpedPass(), passCount: PassPipeline.standard.passes.count * compiler.shapes.count)
         var compilation: Compilation
@@ -94,6 +102,7 @@ private struct CompileCommand {
             compilation.model.pipeline = pipeline.encoded
             Console.error("pipeline: pictures, normalized as the metadata of \(fileName(input)) says")
         }
+        let estimates = target.map { compilation.model.choose(for: $0) } ?? []
         let bytes: Bytes
         do {
             bytes = try compilation.model.encoded(keepNames: arguments.has(CompileOptions.keepNames))
@@ -103,10 +112,12 @@ private struct CompileCommand {
         try WholeFile.write(bytes, to: output)
         let report = CompileReport(
             compiler, compilation, passes: trace.nodeCounts, byteCount: bytes.count,
-            nanoseconds: MonotonicClock.nanoseconds - start)
+            nanoseconds: MonotonicClock.nanoseconds - start, estimates: estimates)
         if let path = arguments[CompileOptions.report] { try WholeFile.write(report.json, to: path) }
         let usesStandardOutput = output == "-" || arguments[CompileOptions.report] == "-"
-        usesStandardOutput ? Console.error(report.line) : Console.print(report.line)
+        for line in [report.line] + estimates.map(\.line) {
+            usesStandardOutput ? Console.error(line) : Console.print(line)
+        }
     }
 
     private func makeCompiler(_ pipeline: Pipeline?) throws(CommandError) -> Compiler {
@@ -169,6 +180,7 @@ private struct CompileCommand {
         if let path = arguments[CompileOptions.pipeline] { words.append("--pipeline \(fileName(path))") }
         if let path = arguments[CompileOptions.labels] { words.append("--labels \(fileName(path))") }
         if arguments.has(CompileOptions.keepNames) { words.append("--keep-names") }
+        if let target = arguments[CompileOptions.target] { words.append("--target \(fileName(target))") }
         return words.joined(separator: " ")
     }
 

@@ -12,16 +12,19 @@ struct CompileReport {
     let passes: [(pass: String, nodeCount: Int)]
     let byteCount: Int
     let nanoseconds: Int64
+    /// What each variant takes on the target; empty where none was named.
+    let estimates: [TargetReport]
 
     init(
         _ compiler: Compiler, _ compilation: Compilation, passes: [(pass: String, nodeCount: Int)], byteCount: Int,
-        nanoseconds: Int64
+        nanoseconds: Int64, estimates: [TargetReport] = []
     ) {
         self.compiler = compiler
         self.compilation = compilation
         self.passes = passes
         self.byteCount = byteCount
         self.nanoseconds = nanoseconds
+        self.estimates = estimates
     }
 
     /// `digits.onnx: 8 nodes became 5, 40,438 bytes became 42,304, arena 4,352 bytes, in 0.03 s`
@@ -51,7 +54,7 @@ struct CompileReport {
             ("source_bytes", JSON(compiler.source.count)),
             ("source_sha256", .string(compilation.model.metadata.provenance.sourceSHA256)),
             ("options", .string(compilation.model.metadata.provenance.options)), ("file_bytes", JSON(byteCount)),
-            ("variants", .array(variants)),
+            ("variants", .array(variants)), ("targets", .array(estimates.map(\.json))),
             (
                 "passes",
                 .array(passes.map { .object([("pass", .string($0.pass)), ("nodes", JSON($0.nodeCount))]) })

@@ -45,6 +45,7 @@ extension Inspection {
             facts += [
                 ("source", "\(provenance.sourceName), SHA-256 \(provenance.sourceSHA256)"),
                 ("compiler", "edgeinfer \(provenance.compilerVersion)"), ("options", provenance.options),
+                ("target", model.target),
                 ("needs", "edgeinfer \(metadata.minimumRuntimeVersion) or newer"),
                 ("time", provenance.time.map { String(secondsSince1970: $0) } ?? ""),
             ]
@@ -92,17 +93,20 @@ extension Inspection {
     }
 
     private func nodeTable(_ plan: ExecutionPlan) -> Table {
-        var table = Table([
+        let hasTarget = !model.target.isEmpty
+        let columns: [(title: String, alignment: Table.Alignment)] = [
             ("node", .left), ("operator", .left), ("output", .left), ("kernel", .left), ("MACs", .right),
             ("fused", .left),
-        ])
+        ]
+        var table = Table(columns + (hasTarget ? [("for \(model.target)", .left)] : []))
         for (index, node) in plan.graph.nodes.enumerated() {
             let outputs = node.outputs.map { "\(plan.graph.type(of: $0).element)[\(plan.graph.type(of: $0).shape)]" }
-            table.add([
+            let cells = [
                 node.name.isEmpty ? "\(index)" : node.name, node.op.name, outputs.joined(separator: " "),
                 kernelName(index, plan), String.grouped(node.op.macCount(for: plan.graph.signature(of: node))),
                 node.fused.joined(separator: ", "),
-            ])
+            ]
+            table.add(cells + (hasTarget ? [targetKernel(index) ?? ""] : []))
         }
         return table
     }

@@ -36,7 +36,8 @@ struct Inspection {
             for variant in model.variants {
                 plans.append(
                     try ExecutionPlan(
-                        graph: variant.graph, arena: variant.arena, features: .detected, byteCountLimit: .max))
+                        graph: variant.graph, arena: variant.arena, features: .detected, kernels: variant.kernels,
+                        byteCountLimit: .max))
             }
             self.plans = plans
         } catch {
@@ -87,7 +88,8 @@ extension Inspection {
         return .object([
             ("format", .string(format.rawValue)), ("name", .string(metadata.name)),
             ("version", .string(metadata.version)), ("licence", .string(metadata.licence)),
-            ("author", .string(metadata.author)), ("labels", .array(metadata.labels.map { .string($0) })),
+            ("author", .string(metadata.author)), ("target", .string(model.target)),
+            ("labels", .array(metadata.labels.map { .string($0) })),
             ("provenance", provenance),
             ("inputs", .array(graph.inputs.map { port($0, graph) })),
             ("outputs", .array(zip(graph.outputs, plans[0].outputExtents).map { port($0, graph, $1) })),
@@ -136,9 +138,16 @@ extension Inspection {
         return .object([
             ("name", .string(node.name)), ("operator", .string(node.op.name)),
             ("fused", .array(node.fused.map { .string($0) })), ("kernel", .string(kernelName(index, plan))),
+            ("target_kernel", targetKernel(index).map { .string($0) } ?? .null),
             ("macs", JSON(node.op.macCount(for: plan.graph.signature(of: node)))),
             ("outputs", .array(node.outputs.map { .string(plan.graph.type(of: $0).description) })),
         ])
+    }
+
+    /// The kernel that the compilation chose for a node of the first variant; nil where the CPU may choose.
+    func targetKernel(_ node: Int) -> String? {
+        let kernels = model.variants[0].kernels
+        return kernels.indices.contains(node) ? kernels[node] : nil
     }
 
     /// The kernel that computes a node; `view` for a node whose output is its input's memory.

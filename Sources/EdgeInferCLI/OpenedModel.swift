@@ -40,7 +40,8 @@ struct OpenedModel {
         let variant = model.variants[variant]
         do {
             return try ExecutionPlan(
-                graph: variant.graph, arena: variant.arena, features: .detected, onlyReference: onlyReference)
+                graph: variant.graph, arena: variant.arena, features: .detected, kernels: variant.kernels,
+                onlyReference: onlyReference)
         } catch {
             throw .failed("\(path): \(error)")
         }

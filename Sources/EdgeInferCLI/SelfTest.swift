@@ -23,8 +23,9 @@ struct SelfTest {
             let expected = example.op.evaluate(inputs, outputTypes: types)
             let (packed, signature) = example.packed(inputs, outputTypes: types)
             for kernel in example.op.kernels(for: signature) where kernel.requires.isSubset(of: features) {
-                let found = Self.run(kernel, packed, types)
-                for (found, expected) in zip(found, expected)
+                let bound = BoundKernel(kernel, packed, types)
+                bound.run()
+                for (found, expected) in zip(bound.outputs, expected)
                 where !Self.agree(found, expected, tolerance: example.tolerance) {
                     throw .failed(
                         "kernel \(kernel.name) differs from the reference on example \(type.name)/\(example.name); "
@@ -32,24 +33,6 @@ struct SelfTest {
                 }
                 comparisonCount += 1
                 kernelNames.insert(kernel.name)
-            }
-        }
-    }
-
-    /// One run of a kernel, all units at once, into new tensors.
-    private static func run(_ kernel: Kernel, _ inputs: [Tensor], _ outputTypes: [TensorType]) -> [Tensor] {
-        let aligned = inputs.map { $0.bytes.aligned(to: Bytes.alignment) }
-        let blocks = outputTypes.map { MemoryBlock(byteCount: $0.byteCount) }
-        let scratch = MemoryBlock(byteCount: kernel.scratchByteCount)
-        let step = kernel.bind(
-            Operands(
-                inputs: aligned.map { $0.retained.base ?? UnsafeRawPointer(scratch.base) },
-                outputs: blocks.map(\.base)))
-        step.function(step.context, 0, step.unitCount, scratch.base)
-        return withExtendedLifetime((aligned, step, scratch)) {
-            zip(outputTypes, blocks).map { type, block in
-                let bytes = UnsafeRawBufferPointer(start: block.base, count: type.byteCount)
-                return Tensor(type, Bytes(unowned: bytes, owner: block))
             }
         }
     }

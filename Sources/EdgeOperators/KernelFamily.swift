@@ -1,6 +1,7 @@
 import CEdgeKernels
 import EdgeGraph
 import EdgeTensor
+import Glibc
 
 /// The C kernels of one family: the same context, the same result, for different CPUs.
 struct KernelFamily {
@@ -9,7 +10,7 @@ struct KernelFamily {
     /// The rows of `list` whose family is `name`, in the order of `kernels.inc`.
     init(_ list: edge_kernel_list, _ name: String) {
         kernels = UnsafeBufferPointer(start: list.kernels, count: Int(list.count))
-            .filter { String(cString: $0.family) == name }
+            .filter { strcmp($0.family, name) == 0 }
     }
 
     /// A ``Kernel`` for each, whose steps have `unitCount` units and the context that `makeContext` gives for the

@@ -1,5 +1,6 @@
 import CEdgeSystem
 import EdgeGraph
+import EdgeTargets
 
 /// A step at its addresses: all that a run needs to know, in one contiguous buffer of plain values.
 struct BoundStep {
@@ -10,11 +11,11 @@ struct BoundStep {
     let chunk: Int
     let partCount: Int
 
-    init(_ step: Step, _ planned: PlannedStep, threads: Int) {
+    /// A step in so many parts, at most as many as it has units.
+    init(_ step: Step, parts: Int) {
         function = step.function
         context = step.context
         unitCount = step.unitCount
-        let parts = planned.partCount(threads: threads, unitCount: step.unitCount)
         let even = (step.unitCount + parts - 1) / max(parts, 1)
         // Where units are plenty, parts end at multiples of a cache line of single bytes.
         chunk = even >= 1024 ? even.roundedUp(to: 64) : even
@@ -35,10 +36,12 @@ final class StepProgram {
     init(_ plan: ExecutionPlan, threads: Int, operands: (Graph.Node) -> Operands) {
         var owners: [AnyObject] = []
         steps = .allocate(capacity: plan.steps.count)
+        let core = threads > 1 ? Target.like(plan.features).core : nil
         for (index, planned) in plan.steps.enumerated() {
             let step = planned.kernel.bind(operands(plan.graph.nodes[planned.nodeIndex]))
             owners.append(step.owner)
-            steps.initializeElement(at: index, to: BoundStep(step, planned, threads: threads))
+            let parts = core.map { plan.partCount(of: planned, step.unitCount, threads: threads, on: $0) } ?? 1
+            steps.initializeElement(at: index, to: BoundStep(step, parts: parts))
         }
         self.owners = owners
     }
@@ -47,4 +50,14 @@ final class StepProgram {
     var isDivided: Bool { steps.contains { $0.partCount > 1 } }
 
     deinit { steps.deallocate() }
+}
+
+extension ExecutionPlan {
+    /// Into how many parts a step is divided when `threads` share it, by what it costs on such a core.
+    fileprivate func partCount(of step: PlannedStep, _ unitCount: Int, threads: Int, on core: CoreFamily) -> Int {
+        let node = graph.nodes[step.nodeIndex]
+        let work = NodeWork(node.op, graph.signature(of: node), kernel: step.kernelName)
+        return core.partCount(
+            cycles: core.cycles(for: work, kernel: step.kernelName), threads: threads, unitCount: unitCount)
+    }
 }

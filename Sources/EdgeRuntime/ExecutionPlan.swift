@@ -16,18 +16,23 @@ public struct ExecutionPlan: Sendable {
     let initialStates: [Bytes?]
     /// For each output how long it is after a run, where data decide.
     public let outputExtents: [Extent?]
+    /// What the CPU can, for which kernels were chosen.
+    let features: CPUFeatures
     /// Sessions that would take more memory are refused.
     public let byteCountLimit: Int
 
-    /// Chooses for every node the best kernel that `features` allow, or its reference.
+    /// Chooses for every node the kernel that is wanted, or else the best one, of those that `features` allow, or its
+    /// reference.
     ///
     /// - Parameters:
     ///   - arena: Where every value lies; checked here.
+    ///   - kernels: For each node the name of the kernel that it had better have, nil for any; empty for no wishes.
+    ///     Names of kernels that there are not, or that the CPU cannot run, count as no wish.
     ///   - onlyReference: Takes the reference of every operator, which is the specification and slow.
     ///   - byteCountLimit: The most memory that a session may take.
     ///   - indexCountLimit: The most entries that all tables of positions which kernels make may have.
     public init(
-        graph: Graph, arena: ArenaLayout, features: CPUFeatures, onlyReference: Bool = false,
+        graph: Graph, arena: ArenaLayout, features: CPUFeatures, kernels: [String?] = [], onlyReference: Bool = false,
         byteCountLimit: Int = ExecutionPlan.defaultByteCountLimit, indexCountLimit: Int = 1 << 26
     ) throws(PlanError) {
         do {
@@ -49,6 +54,7 @@ public struct ExecutionPlan: Sendable {
         self.graph = graph
         self.arena = arena
         self.byteCountLimit = byteCountLimit
+        self.features = features
         constants = graph.values.map { value in
             value.constant.map { $0.aligned(to: ExecutionPlan.alignment(of: $0)) }
         }
@@ -59,7 +65,9 @@ public struct ExecutionPlan: Sendable {
             if ExecutionPlan.isView(node, signature, graph) { return nil }
             let kernel =
                 onlyReference
-                ? node.op.referenceKernel(for: signature) : node.op.bestKernel(for: signature, features: features)
+                ? node.op.referenceKernel(for: signature)
+                : node.op.bestKernel(
+                    for: signature, features: features, named: index < kernels.count ? kernels[index] : nil)
             return PlannedStep(index, node, signature, kernel)
         }
         guard memoryByteCount(threads: 1) <= byteCountLimit else {
@@ -114,8 +122,6 @@ public struct PlannedStep: Sendable {
     public let operatorName: String
     public let macCount: Int
     let kernel: Kernel
-    /// An estimate of the time in units of one multiplication, from which the division among threads follows.
-    let work: Int
 
     public var kernelName: String { kernel.name }
 
@@ -125,19 +131,7 @@ public struct PlannedStep: Sendable {
         operatorName = node.op.name
         macCount = node.op.macCount(for: signature)
         self.kernel = kernel
-        let byteCount = (signature.inputs + signature.outputs).reduce(0) { $0.addingClamped($1.byteCount) }
-        work = max(macCount, min(byteCount, .max / 4) * 4)
     }
-
-    /// Into how many parts the step is divided when `threads` share it: some for each, as threads are not equally
-    /// fast, but none so small that handing it over takes longer than doing it.
-    func partCount(threads: Int, unitCount: Int) -> Int {
-        guard threads > 1 else { return 1 }
-        return max(1, min(threads * PlannedStep.partsPerThread, unitCount, work / PlannedStep.leastWorkPerPart, 255))
-    }
-
-    private static let partsPerThread = 4
-    private static let leastWorkPerPart = 1 << 15
 }
 
 extension Graph {

@@ -39,6 +39,7 @@ public final class Session {
         workers =
             program.isDivided
             ? try cpus.isEmpty ? .shared(helpers: threads - 1) : Workers(helpers: threads - 1, cpus: cpus) : nil
+        plan.populateConstants()
         reset()
     }
 

@@ -23,9 +23,22 @@ public struct CPUFeatures: OptionSet, Hashable, Sendable {
     ]
 }
 
+extension CPUFeatures {
+    /// The extension of this name; nil for a name that no extension has.
+    public init?(named name: String) {
+        guard let known = CPUFeatures.names.first(where: { $0.1 == name }) else { return nil }
+        self = known.0
+    }
+}
+
+extension CPUFeatures {
+    /// The names of the extensions, in order.
+    public var names: [String] { CPUFeatures.names.filter { contains($0.0) }.map(\.1) }
+}
+
 extension CPUFeatures: CustomStringConvertible {
     /// The names with `+` between them; `baseline` for the empty set.
     public var description: String {
-        isEmpty ? "baseline" : CPUFeatures.names.filter { contains($0.0) }.map(\.1).joined(separator: "+")
+        isEmpty ? "baseline" : names.joined(separator: "+")
     }
 }

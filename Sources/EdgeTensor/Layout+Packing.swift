@@ -14,6 +14,8 @@
 //   depthwise-c16   [C/16][taps][16], channels padded to 16, followed by int32 channel sums.
 //
 //   gemm-n16        float32, panels [K][16], the last block narrower as above, no sums.
+//
+//   winograd-n16    float32 3x3 windows, transformed to 6x6 numbers: 36 matrices, each as gemm-n16 with K = I.
 
 /// The sizes of a packed weight tensor, derived from its type.
 public struct PackedGeometry: Hashable, Sendable {
@@ -63,6 +65,8 @@ extension Layout {
             return geometry.blockCount * 16 * (geometry.depth + 4)
         case .gemmN16:
             return geometry.paddedChannels * geometry.depth * 4
+        case .winogradN16:
+            return geometry.paddedChannels * geometry.depth * 16
         }
     }
 
@@ -73,6 +77,8 @@ extension Layout {
         case .gemmK4N16, .gemmK4N16Wide, .depthwiseC16: type.element == .int8 && type.shape.rank >= 2
         case .rowsK4N16, .rowsK4N16Wide: type.element == .int8 && type.shape.rank >= 3
         case .gemmN16: type.element == .float32 && type.shape.rank >= 2
+        case .winogradN16:
+            type.element == .float32 && type.shape.rank == 4 && type.shape[1] == 3 && type.shape[2] == 3
         }
     }
 
@@ -84,7 +90,7 @@ extension Layout {
             return geometry.paddedChannels * geometry.segments * geometry.paddedDepth
         case .depthwiseC16:
             return geometry.blockCount * 16 * geometry.depth
-        case .dense, .gemmN16:
+        case .dense, .gemmN16, .winogradN16:
             return nil
         }
     }
@@ -109,14 +115,18 @@ extension Tensor {
             return copy(to: target, of: Int8.self, packing: true).appendingSums()
         case .gemmN16:
             return copy(to: target, of: Float.self, packing: true)
+        case .winogradN16:
+            return transformed(to: target)
         }
     }
 
-    /// This tensor in row-major order: itself, or an unpacked copy.
+    /// This tensor in row-major order: itself, or an unpacked copy, rounded anew where the layout is
+    /// ``Layout/winogradN16``.
     public func dense() -> Tensor {
         guard type.layout != .dense else { return self }
         var target = type
         target.layout = .dense
+        guard type.layout != .winogradN16 else { return restored(to: target) }
         return type.element == .int8
             ? copy(to: target, of: Int8.self, packing: false) : copy(to: target, of: Float.self, packing: false)
     }
@@ -171,7 +181,7 @@ private func forEachElement(
                 let dense = (channel * segments + segment) * depth + k
                 let packed: Int
                 switch layout {
-                case .dense:
+                case .dense, .winogradN16:
                     packed = dense
                 case .depthwiseC16:
                     packed = (block * depth + k) * 16 + column

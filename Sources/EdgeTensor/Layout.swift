@@ -17,6 +17,8 @@ public enum Layout: UInt8, Hashable, Sendable, CaseIterable {
     case depthwiseC16 = 5
     /// float32 matrix `[N][K]`, or depthwise weights with taps for K, in `[N/16][K][16]` blocks.
     case gemmN16 = 6
+    /// float32 convolution weights `[O][3][3][I]` as 36 matrices `[O/16][I][16]`, the elements of `G w Gᵀ`.
+    case winogradN16 = 7
 }
 
 extension Layout: CustomStringConvertible {
@@ -29,6 +31,7 @@ extension Layout: CustomStringConvertible {
         case .rowsK4N16Wide: "rows-k4n16-wide"
         case .depthwiseC16: "depthwise-c16"
         case .gemmN16: "gemm-n16"
+        case .winogradN16: "winograd-n16"
         }
     }
 }

@@ -54,6 +54,15 @@ public struct Quantization: Hashable, Sendable {
     }
 }
 
+extension Quantization {
+    /// Scales and zero points as bytes: as finite numbers above 0, equal scales have equal bits.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(axis)
+        scales.withUnsafeBytes { hasher.combine(bytes: $0) }
+        zeroPoints.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+}
+
 extension Quantization: CustomStringConvertible {
     /// `scale 0.5 zp -128`, or the axis and the count of scales.
     public var description: String {

@@ -53,7 +53,9 @@ struct EdgeFile {
 func sampleModel() throws -> EdgeModel {
     let variants = try [1, 3].map { batch in
         let graph = try SampleModels.everything(batch: batch)
-        return EdgeModel.Variant(graph: graph, arena: .simple(for: graph, inPlace: batch == 3))
+        let kernels = graph.nodes.indices.map { $0 % 3 == 1 ? nil : "kernel_\($0 % 2)__isa" }
+        return EdgeModel.Variant(
+            graph: graph, arena: .simple(for: graph, inPlace: batch == 3), kernels: batch == 3 ? kernels : [])
     }
     let provenance = Metadata.Provenance(
         sourceName: "a.onnx", sourceSHA256: "00ff", compilerVersion: "0.1", options: "--name a", time: 1_700_000_000)
@@ -61,5 +63,5 @@ func sampleModel() throws -> EdgeModel {
         name: "sample", version: "2", licence: "Apache-2.0", author: "nobody", description: "two\nlines",
         labels: ["cat", "dog", "ünïcode"], provenance: provenance,
         properties: [.init(name: "task", value: "none"), .init(name: "task", value: "twice")])
-    return EdgeModel(metadata: metadata, variants: variants, pipeline: Bytes([UInt8](1...99)))
+    return EdgeModel(metadata: metadata, variants: variants, pipeline: Bytes([UInt8](1...99)), target: "some-board")
 }

@@ -15,6 +15,22 @@ import Testing
         #expect(try decoded.encoded(keepNames: true) == bytes)
     }
 
+    @Test func kernelsOfATargetSurvive() throws {
+        let model = try sampleModel()
+        let decoded = try EdgeModel(decoding: try model.encoded(), catalog: SampleModels.catalog)
+        #expect(decoded.target == "some-board")
+        #expect(decoded.variants.map(\.kernels) == model.variants.map(\.kernels))
+        #expect(decoded.variants[1].kernels.contains { $0 != nil })
+        var plain = model
+        plain.target = ""
+        #expect(throws: FormatError.self) { try plain.encoded() }
+        for index in plain.variants.indices { plain.variants[index].kernels = [] }
+        #expect(try EdgeModel(decoding: try plain.encoded(), catalog: SampleModels.catalog).target.isEmpty)
+        plain.target = "some-board"
+        plain.variants[0].kernels = ["of another graph"]
+        #expect(throws: FormatError.self) { try plain.encoded() }
+    }
+
     @Test func namesAreDroppedUnlessKept() throws {
         let model = try sampleModel()
         let bytes = try model.encoded()

@@ -44,4 +44,13 @@ import Testing
             #expect(hash.finish() == expected, "in pieces of \(size)")
         }
     }
+
+    @Test func allCPUsGiveTheSameDigest() {
+        for count in [0, 1, 55, 64, 200, 5000] {
+            let message = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 13) }
+            var plain = SHA256(usesInstructions: false)
+            message.withUnsafeBytes { plain.update($0) }
+            #expect(plain.finish() == message.withUnsafeBytes(SHA256.digest(of:)))
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import EdgeFormat
 import EdgeGraph
+import EdgeOperators
 import EdgeRuntime
 import EdgeTensor
 import EdgeTestSupport
@@ -15,6 +16,26 @@ import Testing
         #expect(throws: PlanError.badArena(.valueCount(0, expected: graph.values.count))) {
             try ExecutionPlan(graph: graph, arena: ArenaLayout(byteCount: 0, offsets: []), features: [])
         }
+    }
+
+    /// Wishes for kernels come from files: what is not there, or not for this CPU, is no wish.
+    @Test func wantedKernelsAreTakenWhereTheCPUHasThem() throws {
+        var builder = GraphBuilder()
+        let x = builder.addInput(name: "x", type: TensorType(.float32, [64]))
+        let y = try builder.addOne(Clamp(.relu), [x])
+        builder.addOutput(y, name: "y")
+        let graph = builder.finish()
+        func kernel(_ wish: [String?], _ features: CPUFeatures = .detected) throws -> String {
+            try ExecutionPlan(graph: graph, arena: .simple(for: graph), features: features, kernels: wish)
+                .steps[0].kernelName
+        }
+        let best = try kernel([])
+        #expect(try kernel(["clamp_f32__portable"]) == "clamp_f32__portable")
+        #expect(try kernel([nil]) == best)
+        for name in ["", "reference", "clamp_f32__other", "clamp_s8__portable", best + "x"] {
+            #expect(try kernel([name]) == best)
+        }
+        #expect(try kernel([best], []) == "clamp_f32__portable")
     }
 
     @Test func memoryIsLimited() throws {

@@ -22,8 +22,36 @@ import Testing
     @Test(arguments: shapes) func realsSurvivePacking(shape: Shape) throws {
         let type = TensorType(.float32, shape)
         let weights = Tensor(type, (0..<type.elementCount).map { Float($0) - 3.5 })
-        for layout in Layout.allCases where layout.accepts(type) {
+        for layout in Layout.allCases where layout.accepts(type) && layout != .winogradN16 {
             #expect(weights.packed(as: layout).dense() == weights, "\(layout)")
+        }
+    }
+
+    /// Transformed weights are as many matrices as a tile has inputs, and come back but for rounding.
+    @Test(arguments: [[1, 3, 3, 1], [20, 3, 3, 5], [33, 3, 3, 17]] as [Shape]) func tilesSurvivePacking(shape: Shape)
+        throws
+    {
+        let type = TensorType(.float32, shape)
+        let weights = Tensor(type, (0..<type.elementCount).map { Float($0 % 97) / 48 - 1 })
+        let packed = weights.packed(as: .winogradN16)
+        let paddedChannels = (shape[0] + 3) / 4 * 4
+        #expect(packed.type.byteCount == 36 * 4 * paddedChannels * shape[3])
+        #expect(packed.bytes.count == packed.type.byteCount)
+        let restored = try #require(packed.dense().reals)
+        let expected = try #require(weights.reals)
+        #expect(zip(restored, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+
+    /// A window of ones everywhere is the product of its transform's sums.
+    @Test func tilesHoldTheTransform() {
+        let weights = Tensor(TensorType(.float32, [1, 3, 3, 1]), [Float](repeating: 1, count: 9))
+        let packed = weights.packed(as: .winogradN16).elements(as: Float.self)
+        let sums: [Double] = [0.25, -0.5, -1 / 6, 7 / 24, 1 / 8, 1]
+        for row in 0..<6 {
+            for column in 0..<6 {
+                let found = Double(packed[(row * 6 + column) * 4])
+                #expect(abs(found - sums[row] * sums[column]) < 1e-6)
+            }
         }
     }
 

@@ -26,6 +26,20 @@ typedef struct {
     ptrdiff_t groups, panel_byte_count;
 } edge_conv_f32;
 
+/// A convolution of 3x3 windows that are one pixel apart, by tiles of 4x4 outputs whose products are fewer (Winograd's
+/// F(4x4, 3x3)); one unit is one tile. Weights are 36 matrices of panels [channels][16], one for each element of G w Gᵀ.
+/// Scratch: edge_winograd_scratch_byte_count.
+typedef struct {
+    /// Its depth is that of a window.
+    edge_product_f32 product;
+    const float *_Nonnull input;
+    ptrdiff_t channels, height, width, output_height, output_width;
+    /// Where the first window begins: minus the padding.
+    ptrdiff_t origin_y, origin_x;
+} edge_winograd_f32;
+
+ptrdiff_t edge_winograd_scratch_byte_count(ptrdiff_t channels, ptrdiff_t output_channels);
+
 /// A transposed convolution of one group with weights as of edge_conv_f32; one unit is the part of an output row whose
 /// pixels are a stride apart, of which a row has as many as the stride, or as it has pixels.
 /// Scratch: window.channels floats, rounded up to 8 bytes, and for every tap of the window EDGE_CHUNK pointers and a

@@ -2,4 +2,6 @@
 #include "edge_clock.h"
 #include "edge_file.h"
 #include "edge_guard.h"
+#include "edge_memory.h"
+#include "edge_sha256.h"
 #include "edge_workers.h"

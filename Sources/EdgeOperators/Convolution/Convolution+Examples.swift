@@ -23,7 +23,25 @@ extension Convolution {
                 Example(
                     "\(element)", Form.grouped.op(.relu, nil), types.map { .init(TensorType(element, $0)) }))
         }
-        return examples + groupedExamples + depthwiseExamples + wideExamples
+        return examples + groupedExamples + tileExamples + depthwiseExamples + wideExamples
+    }
+
+    /// Tiles of outputs, whole ones and others at all edges, with and without padding; their rounding differs.
+    private static var tileExamples: [Example] {
+        let forms = [
+            Form(
+                name: "tiles", input: [2, 15, 11, 19], weights: [21, 3, 3, 19],
+                padding: Padding(before: [1, 1], after: [1, 1])),
+            Form(name: "tiles-valid", input: [1, 13, 18, 16], weights: [36, 3, 3, 16]),
+            Form(
+                name: "tiles-aside", input: [1, 6, 9, 33], weights: [16, 3, 3, 33],
+                padding: Padding(before: [0, 3], after: [4, 0])),
+        ]
+        return (forms.map { $0.real() } + [forms[0].real(residual: Residual(activation: .relu))]).map { example in
+            var example = example
+            example.tolerance = 1e-4
+            return example
+        }
     }
 
     /// Sizes of a case, from which float and integer examples are made.

@@ -36,7 +36,9 @@ extension Convolution {
         guard isInteger ? suitsIntegerKernels(signature) : signature.inputs[0].element == .float32 else { return [:] }
         switch method(for: signature) {
         case .gemm, .groups: return [1: isInteger ? .gemmK4N16 : .gemmN16]
-        case .windows: return [1: isInteger ? Convolution.windowLayout(of: signature.inputs[1]) : .gemmN16]
+        case .windows:
+            guard isInteger else { return [1: suitsTiles(signature) ? .winogradN16 : .gemmN16] }
+            return [1: Convolution.windowLayout(of: signature.inputs[1])]
         case .depthwise: return [1: isInteger ? .depthwiseC16 : .gemmN16]
         case .sums: return [:]
         }
@@ -146,6 +148,8 @@ extension Convolution {
             return Products(signature, rows: pixelCount).realKernels(activation, residual: residual?.activation)
         case (.windows, .gemmN16):
             return Products(signature, window).realKernels(activation, residual: residual?.activation)
+        case (.windows, .winogradN16):
+            return suitsTiles(signature) ? tileKernels(window, signature) : []
         case (.groups, .gemmN16):
             return Products(signature, window, groups: groups).realKernels(
                 activation, residual: residual?.activation)

@@ -49,32 +49,39 @@ extension edge_channels_s8 {
         inputsAreCentred: Bool = false, groups: Int = 1
     ) {
         let (input, weights) = (signature.inputs[0], signature.inputs[1])
-        let padded = edge_channels_s8.paddedCount(weights.shape[0], groups: groups)
-        let block = MemoryBlock(byteCount: padded * 12)
+        let count = weights.shape[0]
+        let padded = edge_channels_s8.paddedCount(count, groups: groups)
+        let hasZeroPoints = signature.hasWeightZeroPoints
+        let block = MemoryBlock(byteCount: padded * (hasZeroPoints ? 12 : 8))
         kept.append(block)
         let biases = block.base.bindMemory(to: Int32.self, capacity: padded)
         let multipliers = (block.base + padded * 4).bindMemory(to: Float.self, capacity: padded)
-        let zeroPoints = (block.base + padded * 8).bindMemory(to: Int32.self, capacity: padded)
+        let zeroPoints = (block.base + padded * 8).bindMemory(to: Int32.self, capacity: hasZeroPoints ? padded : 0)
+        let (scales, weightZeroPoints) = (weights.quantization?.scales ?? [1], weights.quantization?.zeroPoints ?? [0])
+        let (inputScale, inputZeroPoint, resultScale) = (input.scale(), input.zeroPoint(), result.scale())
         let products = Int32(truncatingIfNeeded: weights.shape.dropFirst().reduce(1, *))
-        let sumsOffset = weights.layout.sumsOffset(in: weights)
-        for channel in 0..<weights.shape[0] {
-            biases[channel] = operands.inputs[2].loadUnaligned(fromByteOffset: channel * 4, as: Int32.self)
-            zeroPoints[channel] = weights.zeroPoint(channel)
-            multipliers[channel] = Requantization.multiplier(
-                input.scale(), weights.scale(channel), over: result.scale())
-            guard let sumsOffset, !inputsAreCentred else { continue }
-            let sum = operands.inputs[1].loadUnaligned(fromByteOffset: sumsOffset + channel * 4, as: Int32.self)
-            let shifted = sum &- products &* zeroPoints[channel]
-            biases[channel] &-= input.zeroPoint() &* shifted
+        let sums = inputsAreCentred ? nil : weights.layout.sumsOffset(in: weights).map { operands.inputs[1] + $0 }
+        let (ownBiases, perTensor) = (operands.inputs[2], scales.count == 1)
+        for channel in 0..<count {
+            let slice = perTensor ? 0 : channel
+            biases[channel] = ownBiases.loadUnaligned(fromByteOffset: channel * 4, as: Int32.self)
+            multipliers[channel] = Requantization.multiplier(inputScale, scales[slice], over: resultScale)
+            if hasZeroPoints { zeroPoints[channel] = weightZeroPoints[slice] }
+            guard let sums else { continue }
+            let sum = sums.loadUnaligned(fromByteOffset: channel * 4, as: Int32.self)
+            biases[channel] &-= inputZeroPoint &* (sum &- products &* weightZeroPoints[slice])
         }
-        let weightZeroPoints = weights.quantization?.zeroPoints ?? []
-        let hasZeroPoints = signature.hasWeightZeroPoints
-        let largestInput = sumsOffset != nil && !inputsAreCentred ? 128.0 : 255
+        let largestInput = sums != nil ? 128.0 : 255
         let magnitudes = PackedMagnitudes(of: weights, at: operands.inputs[1])
-        let areSmall = (0..<weights.shape[0]).allSatisfy { channel in
-            let weightSum = magnitudes[channel] + Int(products) * Int(zeroPoints[channel].magnitude)
-            let sum = Double(biases[channel]).magnitude + largestInput * Double(weightSum)
+        func isSmall(_ magnitude: Int, _ channel: Int) -> Bool {
+            let zeroPoint = weightZeroPoints[perTensor ? 0 : channel]
+            let weightSum = magnitude + Int(products) * Int(zeroPoint.magnitude)
+            let sum = Double(biases[channel].magnitude) + largestInput * Double(weightSum)
             return min(sum, 0x1p31) * Double(multipliers[channel]) <= Double(EDGE_SMALL_RESULT)
+        }
+        // Mostly the bound will do, and weights need not be read for it.
+        let areSmall = (0..<count).allSatisfy { channel in
+            isSmall(magnitudes.bound, channel) || isSmall(magnitudes[channel], channel)
         }
         self.init(
             biases: biases, multipliers: multipliers,

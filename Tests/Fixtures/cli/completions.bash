@@ -46,6 +46,7 @@ _edgeinfer() {
     compile:--author) return ;;
     compile:--labels) _edgeinfer_files; return ;;
     compile:--report) _edgeinfer_files json; return ;;
+    compile:--target) _edgeinfer_words "pi-zero-2 pi-3 pi-4 pi-5 rk3588 cortex-a55 aarch64 x86-64 x86-64-avx2 x86-64-avxvnni x86-64-avx512vnni"; return ;;
     inspect:--html) _edgeinfer_files html; return ;;
     inspect:--shape) return ;;
     inspect:--freeze) _edgeinfer_files npy npz; return ;;
@@ -81,16 +82,17 @@ _edgeinfer() {
     eval:--threads) return ;;
     eval:--json) _edgeinfer_files json; return ;;
     check:--threads) return ;;
+    check:-o | check:--output) _edgeinfer_files json; return ;;
     help:*) _edgeinfer_words "compile inspect run bench eval check completions man"; return ;;
     esac
     case $verb:$current in
-    compile:-*) _edgeinfer_words "-o --output --shape --freeze --pipeline --keep-names --dump-after --name --model-version --licence --author --labels --report -h --help"; return ;;
+    compile:-*) _edgeinfer_words "-o --output --shape --freeze --pipeline --keep-names --dump-after --name --model-version --licence --author --labels --report --target -h --help"; return ;;
     inspect:-*) _edgeinfer_words "--json --html --nodes --verify --shape --freeze -h --help"; return ;;
     run:-*) _edgeinfer_words "--input --image --audio --row --text --labels --top --output --dequantize --threads --stream --json -h --help"; return ;;
     bench:-*) _edgeinfer_words "--threads --iterations --duration --warmup --scenario --samples-per-query --qps --workers --ops --sweep --idle --repeats --variant --core --json --html -h --help"; return ;;
     bench_compare:-*) _edgeinfer_words "--margin --fail-if-slower --json -h --help"; return ;;
     eval:-*) _edgeinfer_words "--data --label-offset --limit --variant --threads --stream --json -h --help"; return ;;
-    check:-*) _edgeinfer_words "--threads -h --help"; return ;;
+    check:-*) _edgeinfer_words "--threads --tune -o --output -h --help"; return ;;
     completions:-*) _edgeinfer_words "-h --help"; return ;;
     man:-*) _edgeinfer_words "-h --help"; return ;;
     esac

@@ -34,6 +34,7 @@ complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l licence -r -d 
 complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l author -r -d 'Author of the model'
 complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l labels -r -F -d 'Class names, one on each line'
 complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l report -r -a '(__edgeinfer_files json)' -d 'Write what was done as JSON; - for standard output'
+complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -l target -r -a 'pi-zero-2 pi-3 pi-4 pi-5 rk3588 cortex-a55 aarch64 x86-64 x86-64-avx2 x86-64-avxvnni x86-64-avx512vnni' -d 'Choose kernels for this machine, by name or by a file of check --tune, and tell its time'
 complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -s h -l help -d 'Show this help'
 complete -c edgeinfer -n '__fish_seen_subcommand_from compile' -a '(__edgeinfer_files onnx tflite)'
 
@@ -98,6 +99,8 @@ complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -s h -l help -d 'Sho
 complete -c edgeinfer -n '__fish_seen_subcommand_from eval' -a '(__edgeinfer_files edge)'
 
 complete -c edgeinfer -n '__fish_seen_subcommand_from check' -l threads -r -d 'Threads that share a run; 1 by default'
+complete -c edgeinfer -n '__fish_seen_subcommand_from check' -l tune -d 'Measure the kernels of this machine instead of checking a model'
+complete -c edgeinfer -n '__fish_seen_subcommand_from check' -s o -l output -r -a '(__edgeinfer_files json)' -d 'Where --tune writes its table; only told without'
 complete -c edgeinfer -n '__fish_seen_subcommand_from check' -s h -l help -d 'Show this help'
 complete -c edgeinfer -n '__fish_seen_subcommand_from check' -a '(__edgeinfer_files edge)'
 

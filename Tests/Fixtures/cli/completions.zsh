@@ -37,6 +37,7 @@ _edgeinfer() {
                 --author'[Author of the model]:TEXT: ' \
                 --labels'[Class names, one on each line]:FILE:_files' \
                 --report'[Write what was done as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
+                --target'[Choose kernels for this machine, by name or by a file of check --tune, and tell its time]:NAME:(pi-zero-2 pi-3 pi-4 pi-5 rk3588 cortex-a55 aarch64 x86-64 x86-64-avx2 x86-64-avxvnni x86-64-avx512vnni)' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:IN:_files -g "*.(onnx|tflite)"' ;;
         'inspect')
@@ -107,8 +108,10 @@ _edgeinfer() {
         'check')
             _arguments -s \
                 --threads'[Threads that share a run; 1 by default]:N: ' \
+                --tune'[Measure the kernels of this machine instead of checking a model]' \
+                '(-o --output)'{-o,--output}'[Where --tune writes its table; only told without]:TABLE.json:_files -g "*.(json)"' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
-                '1:FILE.edge:_files -g "*.(edge)"' ;;
+                '1:\[FILE.edge\]:_files -g "*.(edge)"' ;;
         'completions')
             _arguments -s \
                 '(-h --help)'{-h,--help}'[Show this help]' \
