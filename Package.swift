@@ -62,12 +62,15 @@ let package = Package(
                 "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeTensor", "EdgeTFLite",
             ]),
 
+        module("EdgeQuantization", ["EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor"]),
+
         // Level 5
         .executableTarget(
             name: "EdgeInferCLI",
             dependencies: [
                 "EdgeBoard", "EdgeCompiler", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer",
-                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeRuntime", "EdgeTensor", "CEdgeSystem",
+                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeQuantization", "EdgeRuntime", "EdgeTensor",
+                "CEdgeSystem",
             ]),
 
         // Tests
@@ -114,6 +117,7 @@ let package = Package(
                 "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeRuntime",
                 "EdgeTensor", "CAllocationCounter",
             ]),
+        tests("EdgeQuantization", ["EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor"]),
         tests(
             "EdgeInfer",
             [

@@ -1,0 +1,53 @@
+import EdgeTensor
+
+/// Powers of a signal and of what differs from it, summed in the order in which numbers come.
+public struct SignalToNoise: Hashable, Sendable {
+    public private(set) var signal = 0.0
+    public private(set) var noise = 0.0
+
+    public init() {}
+
+    /// Adds numbers and what became of them.
+    mutating func add(_ numbers: UnsafeBufferPointer<Float>, _ changed: UnsafeBufferPointer<Float>) {
+        for (number, other) in zip(numbers, changed) { add(number, other) }
+    }
+
+    mutating func add(_ numbers: [Float], _ changed: [Float]) {
+        numbers.withUnsafeBufferPointer { numbers in changed.withUnsafeBufferPointer { add(numbers, $0) } }
+    }
+
+    /// Adds numbers and the integers with one scale that stand for them.
+    mutating func add(_ numbers: UnsafeBufferPointer<Float>, stored: TensorView) {
+        guard let quantization = stored.quantization else { return }
+        let zeroPoint = quantization.zeroPoint
+        switch stored.type.element {
+        case .int8:
+            for (number, integer) in zip(numbers, stored.elements(as: Int8.self)) {
+                add(number, quantization.scale * Float(Int32(integer) - zeroPoint))
+            }
+        case .int16:
+            for (number, integer) in zip(numbers, stored.elements(as: Int16.self)) {
+                add(number, quantization.scale * Float(Int32(integer) - zeroPoint))
+            }
+        default: break
+        }
+    }
+
+    @inline(__always)
+    private mutating func add(_ number: Float, _ changed: Float) {
+        let difference = Double(number) - Double(changed)
+        signal += Double(number) * Double(number)
+        noise += difference * difference
+    }
+
+    /// Noise as a share of the signal; a signal of zeros has none.
+    public var ratio: Double { signal > 0 ? noise / signal : 0 }
+
+    /// `10 · log₁₀(signal / noise)`, at most ``mostDecibels``, which also stands for no noise at all.
+    public var decibels: Double {
+        guard noise > 0, signal > 0 else { return Self.mostDecibels }
+        return Swift.min(10 * Elementary.log(signal / noise) / Elementary.log(10), Self.mostDecibels)
+    }
+
+    public static let mostDecibels = 150.0
+}
