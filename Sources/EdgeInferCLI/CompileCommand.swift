@@ -5,6 +5,7 @@ import EdgeFormat
 import EdgeGraph
 import EdgeMeasure
 import EdgePasses
+import EdgeQuantization
 import EdgeTensor
 import Glibc
 
@@ -57,7 +58,7 @@ private enum CompileOptions {
     static let all = [
         output, InputBindings.shape, InputBindings.freeze, pipeline, keepNames, dumpAfter, name, modelVersion, licence,
         author, labels, report,
-    ]
+    ] + QuantizeOptions.all
 }
 
 private struct CompileCommand {
@@ -77,10 +78,14 @@ private struct CompileCommand {
             try PipelineFile.read(path)
         }
         let compiler = try makeCompiler(pipeline)
+        let quantization = try QuantizationRun(
+            arguments, model: input, pipeline: pipeline, variantCount: compiler.shapes.count)
         let trace = PassTrace(try dumpedPass(), passCount: PassPipeline.standard.passes.count * compiler.shapes.count)
         var compilation: Compilation
         do {
-            compilation = try compiler.compile { trace.observe($0, $1) }
+            compilation = try compiler.compile(
+                preparing: { graph throws(PreparationError) in try quantization?.prepare(graph) ?? graph },
+                observer: { trace.observe($0, $1) })
         } catch {
             throw .failed(error.description)
         }

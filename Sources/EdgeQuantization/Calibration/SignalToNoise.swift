@@ -46,8 +46,11 @@ public struct SignalToNoise: Hashable, Sendable {
     /// `10 · log₁₀(signal / noise)`, at most ``mostDecibels``, which also stands for no noise at all.
     public var decibels: Double {
         guard noise > 0, signal > 0 else { return Self.mostDecibels }
-        return Swift.min(10 * Elementary.log(signal / noise) / Elementary.log(10), Self.mostDecibels)
+        return Swift.min(10 * Self.log10(signal / noise), Self.mostDecibels)
     }
 
     public static let mostDecibels = 150.0
+
+    /// The decimal logarithm, by this project's own function, which is the same everywhere.
+    public static func log10(_ value: Double) -> Double { Elementary.log(value) / Elementary.log(10) }
 }
