@@ -12,6 +12,8 @@ public enum SectionKind: UInt32, Hashable, Sendable, CaseIterable {
     case pipeline = 6
     /// Bytes of constants, used in place.
     case weights = 7
+    /// Bytes of float32 constants whose numbers float16 has, as those; widened when the file is opened.
+    case halves = 8
 
     /// Whether a runtime that does not know the section must refuse the file.
     var isRequired: Bool { self != .metadata }
@@ -27,6 +29,7 @@ extension SectionKind: CustomStringConvertible {
         case .metadata: "metadata"
         case .pipeline: "pipeline"
         case .weights: "weights"
+        case .halves: "halves"
         }
     }
 }
