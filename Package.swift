@@ -39,6 +39,7 @@ let package = Package(
         module("EdgeData", ["EdgeArchive", "EdgeTensor", "CEdgePicture"]),
 
         // Level 2
+        module("EdgeTargets", ["EdgeGraph", "EdgeTensor"]),
         module("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         module("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CEdgeSystem"]),
         module("EdgeONNX", ["EdgeGraph", "EdgeTensor"]),
@@ -105,6 +106,7 @@ let package = Package(
         tests("EdgeData", ["EdgeTensor"]),
         tests("EdgeOperators", ["EdgeGraph", "EdgeTensor", "CEdgeKernels"]),
         tests("EdgeFormat", ["EdgeGraph", "EdgeTensor", "CAllocationCounter"]),
+        tests("EdgeTargets", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeONNX", ["EdgeConformance", "EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeTFLite", ["EdgeGraph", "EdgeOperators", "EdgeTensor"]),
         tests("EdgeRuntime", ["EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgeTensor", "CAllocationCounter"]),

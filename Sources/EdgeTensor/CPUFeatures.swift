@@ -23,6 +23,14 @@ public struct CPUFeatures: OptionSet, Hashable, Sendable {
     ]
 }
 
+extension CPUFeatures {
+    /// The extension of this name; nil for a name that no extension has.
+    public init?(named name: String) {
+        guard let known = CPUFeatures.names.first(where: { $0.1 == name }) else { return nil }
+        self = known.0
+    }
+}
+
 extension CPUFeatures: CustomStringConvertible {
     /// The names with `+` between them; `baseline` for the empty set.
     public var description: String {
