@@ -3,6 +3,8 @@
 import os
 
 import numpy as np
+import onnx
+import onnx.version_converter
 import onnxruntime
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -44,7 +46,13 @@ def outputs(path, samples):
 def quantized(case, method, folder, sample_limit=None):
     """The path of the quantized model."""
     prepared = os.path.join(folder, f"{case.name}.prepared.onnx")
-    quant_pre_process(case.model, prepared)
+    model = onnx.load(case.model)
+    # Scales along an axis came with opset 13.
+    if next(o.version for o in model.opset_import if o.domain == "") < 13:
+        onnx.save(onnx.version_converter.convert_version(model, 13), prepared)
+    else:
+        onnx.save(model, prepared)
+    quant_pre_process(prepared, prepared, skip_symbolic_shape=True)
     running = session(case.model)
     name = running.get_inputs()[0].name
     path = os.path.join(folder, f"{case.name}.{method}.onnx")

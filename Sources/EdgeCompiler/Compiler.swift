@@ -45,13 +45,13 @@ public struct Compiler: Sendable {
     }
 
     /// - Parameters:
+    ///   - observer: Called after every pass of every variant, with the graph as it then is.
     ///   - prepare: What the imported graph of a variant becomes before the passes: a quantized one, say. An error is told
     ///     in its own words.
-    ///   - observer: Called after every pass of every variant, with the graph as it then is.
     /// - Throws: ``CompilationError`` when the model cannot be imported: all of its problems together.
     public func compile(
-        preparing prepare: (_ imported: Graph) throws(PreparationError) -> Graph = { graph in graph },
-        observer: (_ pass: String, _ graph: Graph) -> Void = { _, _ in }
+        observer: (_ pass: String, _ graph: Graph) -> Void = { _, _ in },
+        preparing prepare: (_ imported: Graph) throws(PreparationError) -> Graph = { graph in graph }
     ) throws(CompilationError) -> Compilation {
         var imported: [ImportedModel] = []
         var variants: [EdgeModel.Variant] = []

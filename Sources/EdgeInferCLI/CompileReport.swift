@@ -12,16 +12,19 @@ struct CompileReport {
     let passes: [(pass: String, nodeCount: Int)]
     let byteCount: Int
     let nanoseconds: Int64
+    /// Nil where samples decided nothing.
+    let quantization: QuantizationReport?
 
     init(
         _ compiler: Compiler, _ compilation: Compilation, passes: [(pass: String, nodeCount: Int)], byteCount: Int,
-        nanoseconds: Int64
+        nanoseconds: Int64, quantization: QuantizationReport? = nil
     ) {
         self.compiler = compiler
         self.compilation = compilation
         self.passes = passes
         self.byteCount = byteCount
         self.nanoseconds = nanoseconds
+        self.quantization = quantization
     }
 
     /// `digits.onnx: 8 nodes became 5, 40,438 bytes became 42,304, arena 4,352 bytes, in 0.03 s`
@@ -57,7 +60,7 @@ struct CompileReport {
                 .array(passes.map { .object([("pass", .string($0.pass)), ("nodes", JSON($0.nodeCount))]) })
             ),
             ("seconds", .number(Double(nanoseconds) / 1e9)),
-        ])
+        ] + (quantization.map { [("quantization", $0.json)] } ?? []))
     }
 }
 

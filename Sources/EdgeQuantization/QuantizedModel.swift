@@ -25,7 +25,7 @@ public struct QuantizedModel {
     /// What the search for a model within a budget did; empty where there was none.
     public internal(set) var steps: [BudgetStep] = []
     /// What more precision in each place would do, the most worth first; empty where nobody asked.
-    public internal(set) var sensitivities: [Sensitivity] = []
+    public var sensitivities: [Sensitivity] = []
 
     /// The graph for the standard passes: real numbers between Quantize and Dequantize.
     public func inserted() throws(QuantizerError) -> Graph { try InsertQuantization.graph(graph, plan) }

@@ -1,4 +1,5 @@
 import EdgeGraph
+import EdgeOperators
 import EdgePasses
 import EdgeTensor
 
@@ -18,6 +19,7 @@ public struct Quantizer {
     public let options: QuantizerOptions
     let samples: CalibrationSamples
     let scope: IntegerScope
+    private let isWanted: @Sendable (String) -> Bool
     let progress: Progress
 
     /// - Parameter imported: A graph before any pass.
@@ -36,16 +38,16 @@ public struct Quantizer {
         self.options = options
         self.progress = progress
         scope = IntegerScope(graph)
-        try graph.checkNames(options.keptFloat + options.quantizedOnly)
+        isWanted = try options.selection(of: graph)
         try graph.checkWeights()
     }
 
     /// For each node whether it becomes integer by the caller's choice and the operators' rules.
     public var integerNodes: [Bool] {
-        graph.nodes.indices.map { index in
-            let name = graph.name(of: graph.nodes[index])
-            let isWanted = options.quantizedOnly.isEmpty || options.quantizedOnly.contains(name)
-            return scope.isCandidate[index] && isWanted && !options.keptFloat.contains(name)
+        let isLast = graph.writesProbabilitiesOut
+        return graph.nodes.indices.map { index in
+            scope.isCandidate[index] && (options.hasIntegerEnds || !isLast[index])
+                && isWanted(graph.name(of: graph.nodes[index]))
         }
     }
 
@@ -81,7 +83,7 @@ public struct Quantizer {
         guard !values.isEmpty else { return (graph, []) }
         let subset = samples.spread(options.comparisonCount)
         let calibration = try Calibration(graph, observing: values, samples, subset: subset) { done in
-            progress("measuring channels", done, subset.count)
+            progress("equalizing", done, subset.count)
         }
         var equalization = CrossLayerEqualization()
         var changed = graph
@@ -106,7 +108,7 @@ public struct Quantizer {
             methods: options.method.map { [$0] } ?? RangeMethod.allCases)
         if search.hasChoices {
             let subset = samples.spread(options.trialCount)
-            try search.compare(samples, subset) { progress("choosing ranges", $0, subset.count) }
+            try search.compare(samples, subset) { progress("choosing", $0, subset.count) }
         }
         var plan = QuantizationPlan(graph)
         plan.isInteger = isInteger
@@ -140,7 +142,7 @@ public struct Quantizer {
         var model = model
         var study = try LayerStudy(model.graph, model.plan)
         let subset = samples.spread(options.trialCount)
-        try study.run(samples, subset) { progress("studying layers", $0, subset.count) }
+        try study.run(samples, subset) { progress("studying", $0, subset.count) }
         model.noises = study.noises
         guard options.biasCorrection != .off else { return model }
         let corrected = study.corrected
@@ -154,11 +156,13 @@ public struct Quantizer {
 }
 
 extension Graph {
-    /// Throws for the first name that no node has.
-    fileprivate func checkNames(_ names: [String]) throws(QuantizerError) {
-        let known = nodes.map(name(of:))
-        for name in names where !known.contains(name) {
-            throw .unknownNode(name, suggestion: Suggestion.text(for: name, among: known))
+    /// For each node whether it makes probabilities that leave the graph as they are.
+    var writesProbabilitiesOut: [Bool] {
+        var leaves = Array(repeating: false, count: values.count)
+        for output in outputs { leaves[output.value.index] = true }
+        return nodes.map { node in
+            guard let output = node.outputs.first, leaves[output.index] else { return false }
+            return node.op is Softmax || (node.op as? Unary)?.function == .sigmoid
         }
     }
 

@@ -1,3 +1,5 @@
+import EdgeGraph
+
 /// What a caller decides about quantization; the defaults are what most models want.
 public struct QuantizerOptions: Hashable, Sendable {
     /// Whether something is done.
@@ -16,10 +18,25 @@ public struct QuantizerOptions: Hashable, Sendable {
     public var keptFloat: [String] = []
     /// Names of the only nodes that become integer; empty for all.
     public var quantizedOnly: [String] = []
+    /// Whether inputs and outputs shall be integers, too. Otherwise probabilities at the end of the graph are computed in
+    /// float32, where two that are near do not become one.
+    public var hasIntegerEnds = false
     /// Samples on which ranges and corrections are tried; ranges themselves come from all.
     public var trialCount = 16
     /// Samples on which whole graphs are compared.
     public var comparisonCount = 64
 
     public init() {}
+
+    /// Which nodes the caller wants to be changed, by name.
+    ///
+    /// - Throws: ``QuantizerError/unknownNode(_:suggestion:)`` for the first name that no node of `graph` has.
+    public func selection(of graph: Graph) throws(QuantizerError) -> @Sendable (String) -> Bool {
+        let known = graph.nodes.map(graph.name(of:))
+        for name in keptFloat + quantizedOnly where !known.contains(name) {
+            throw .unknownNode(name, suggestion: Suggestion.text(for: name, among: known))
+        }
+        let (kept, only) = (Set(keptFloat), Set(quantizedOnly))
+        return { name in !kept.contains(name) && (only.isEmpty || only.contains(name)) }
+    }
 }

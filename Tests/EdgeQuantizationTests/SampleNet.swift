@@ -13,7 +13,7 @@ struct SampleNet {
 
         mutating func next() -> Float {
             state = state * 48271 % 2_147_483_647
-            return Float(state) / 2_147_483_647 * 2 - 1
+            return Float(state) * 0x1p-30 - 1
         }
 
         mutating func tensor(_ shape: Shape, times factor: Float = 1) -> Tensor {

@@ -1,5 +1,6 @@
 import EdgeData
 import EdgeQuantization
+import EdgeTargets
 
 /// What quantization did, for people in lines and on a page, for programs as JSON.
 struct QuantizationReport {
@@ -90,5 +91,18 @@ extension Sensitivity {
             ("nodes", .array(names.map { .string($0) })), ("precision", .string(precision)), ("gain", .number(gain)),
             ("added_ns", .number(addedNanoseconds)),
         ])
+    }
+}
+
+extension QuantizationReport {
+    /// - Parameter target: The machine for which times are estimated.
+    init(_ model: QuantizedModel, _ quantizer: Quantizer, _ target: Target) throws(QuantizerError) {
+        self.model = model
+        layers = model.layers(quantizer)
+        let (plain, compiled) = (try model.compiledOriginal(), try model.compiled())
+        costs = Costs(
+            floatByteCount: plain.constantByteCount, byteCount: compiled.constantByteCount,
+            floatNanoseconds: target.nanoseconds(of: plain), nanoseconds: target.nanoseconds(of: compiled),
+            target: target.name)
     }
 }

@@ -34,6 +34,12 @@ public struct Budget: Hashable, Sendable {
         /// The worst slice or class; empty for goals about the whole.
         public let place: String
 
+        public init(goal: Goal, reached: Double, place: String) {
+            self.goal = goal
+            self.reached = reached
+            self.place = place
+        }
+
         public var isMet: Bool {
             switch goal {
             case .top1(let limit), .slice(_, let limit), .perClass(let limit): reached <= limit + 1e-9

@@ -65,7 +65,7 @@ extension Quantizer {
                 Sensitivity(
                     move: move, names: model.names(of: move), gain: before.noise - comparison.noise,
                     addedNanoseconds: Swift.max(estimate(try changed.compiled()) - timeBefore, 0)))
-            progress("ranking layers", done + 1, moves.count)
+            progress("ranking", done + 1, moves.count)
         }
         // Those that help, by worth; then the others, as errors of several layers may hide each other.
         let ranked = found.enumerated().sorted { one, other in
@@ -111,9 +111,20 @@ extension QuantizedModel {
 
     /// The graph as it would be stored.
     public func compiled() throws(QuantizerError) -> Graph {
-        let graph = try inserted()
+        try PassPipeline.standard.runForQuantization(on: try inserted())
+    }
+
+    /// The float graph as it would be stored.
+    public func compiledOriginal() throws(QuantizerError) -> Graph {
+        try PassPipeline.standard.runForQuantization(on: original)
+    }
+}
+
+extension PassPipeline {
+    /// ``run(on:after:)`` for callers whose errors are those of quantization.
+    public func runForQuantization(on graph: Graph) throws(QuantizerError) -> Graph {
         do throws(PassError) {
-            return try PassPipeline.standard.run(on: graph)
+            return try run(on: graph)
         } catch {
             throw .pass(error)
         }

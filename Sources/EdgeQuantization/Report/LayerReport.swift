@@ -62,6 +62,9 @@ extension QuantizedModel {
         if !quantizer.scope.isCandidate[index] {
             return "\(graph.nodes[index].op.name) has no rule for integers of these tensors"
         }
+        if !quantizer.options.hasIntegerEnds, graph.writesProbabilitiesOut[index] {
+            return "it makes probabilities of real numbers for the output; --io int8 has integers there"
+        }
         if quantizer.options.keptFloat.contains(name) { return "--keep-float names it" }
         if isMoved { return "the budget asked for more precision here" }
         return "--quantize-only does not name it"
