@@ -59,10 +59,12 @@ enum CompileOptions {
         if !names.contains(pass.name) { names.append(pass.name) }
     }
 
-    static let all = [
-        output, InputBindings.shape, InputBindings.freeze, pipeline, keepNames, dumpAfter, name, modelVersion, licence,
-        author, labels, report,
-    ] + QuantizeOptions.all
+    static let all =
+        [
+            output, InputBindings.shape, InputBindings.freeze, pipeline, keepNames, dumpAfter, name, modelVersion,
+            licence,
+            author, labels, report,
+        ] + QuantizeOptions.all
 }
 
 private struct CompileCommand {

@@ -49,18 +49,19 @@ struct CompileReport {
                 ("fused", .object(graph.fusedCounts.map { ($0.name, JSON($0.count)) })),
             ])
         }
-        return .object([
-            ("source", .string(compiler.sourceName)), ("format", .string(compiler.format.rawValue)),
-            ("source_bytes", JSON(compiler.source.count)),
-            ("source_sha256", .string(compilation.model.metadata.provenance.sourceSHA256)),
-            ("options", .string(compilation.model.metadata.provenance.options)), ("file_bytes", JSON(byteCount)),
-            ("variants", .array(variants)),
-            (
-                "passes",
-                .array(passes.map { .object([("pass", .string($0.pass)), ("nodes", JSON($0.nodeCount))]) })
-            ),
-            ("seconds", .number(Double(nanoseconds) / 1e9)),
-        ] + (quantization.map { [("quantization", $0.json)] } ?? []))
+        return .object(
+            [
+                ("source", .string(compiler.sourceName)), ("format", .string(compiler.format.rawValue)),
+                ("source_bytes", JSON(compiler.source.count)),
+                ("source_sha256", .string(compilation.model.metadata.provenance.sourceSHA256)),
+                ("options", .string(compilation.model.metadata.provenance.options)), ("file_bytes", JSON(byteCount)),
+                ("variants", .array(variants)),
+                (
+                    "passes",
+                    .array(passes.map { .object([("pass", .string($0.pass)), ("nodes", JSON($0.nodeCount))]) })
+                ),
+                ("seconds", .number(Double(nanoseconds) / 1e9)),
+            ] + (quantization.map { [("quantization", $0.json)] } ?? []))
     }
 }
 

@@ -107,7 +107,8 @@ private struct IntegerForm {
             inputs.insert(builder.addConstant(bias.tensor), at: 2)
         }
         let types = inputs.map(builder.type(of:))
-        guard types.contains(where: { $0.element == target.element }), let result = try? node.op.outputTypes(for: types)[0],
+        guard types.contains(where: { $0.element == target.element }),
+            let result = try? node.op.outputTypes(for: types)[0],
             result.element == target.element, result.shape == target.shape
         else { return nil }
         guard node.op.integerRule == .transparent else { return }

@@ -87,7 +87,6 @@ public struct Quantizer {
         }
         var equalization = CrossLayerEqualization()
         var changed = graph
-        // A layer between two others is pulled by both; after a few rounds they have settled.
         equalization.run(on: &changed, magnitudes: calibration.channelMagnitudes)
         return (changed, equalization.changes)
     }
@@ -119,13 +118,18 @@ public struct Quantizer {
             plan.weightScales[index] = weightScales(index, graph, plan)
         }
         return QuantizedModel(
-            original: self.graph, graph: graph, uncorrected: graph, plan: plan, ranges: search.results, equalized: changes,
-            correctsBias: false, comparison: try compare(graph, plan), noises: [], channels: calibration.channelMagnitudes)
+            original: self.graph, graph: graph, uncorrected: graph, plan: plan, ranges: search.results,
+            equalized: changes, correctsBias: false, comparison: try compare(graph, with: graph, plan), noises: [],
+            channels: calibration.channelMagnitudes)
     }
 
-    func compare(_ graph: Graph, _ plan: QuantizationPlan) throws(QuantizerError) -> Comparison {
+    private func compare(
+        _ reference: Graph, with graph: Graph, _ plan: QuantizationPlan
+    ) throws(QuantizerError) -> Comparison {
         let subset = samples.spread(options.comparisonCount)
-        return try Comparison(graph, plan, samples, subset, observing: true) { progress("comparing", $0, subset.count) }
+        return try Comparison(reference, with: graph, plan, samples, subset, observing: true) { done in
+            progress("comparing", done, subset.count)
+        }
     }
 
     /// A scale for each output channel of a weighted node, so wide that its bias fits 30 bits.
@@ -146,7 +150,7 @@ public struct Quantizer {
         model.noises = study.noises
         guard options.biasCorrection != .off else { return model }
         let corrected = study.corrected
-        let comparison = try compare(corrected, model.plan)
+        let comparison = try compare(model.uncorrected, with: corrected, model.plan)
         model.withoutCorrection = model.comparison
         if options.biasCorrection == .on || comparison.decibels > model.comparison.decibels {
             (model.graph, model.comparison, model.correctsBias) = (corrected, comparison, true)

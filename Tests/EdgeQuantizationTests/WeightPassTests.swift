@@ -32,7 +32,9 @@ import Testing
         #expect(try QuantizeDynamically().run(on: &changed))
         try changed.verify()
         #expect(changed.nodes.contains { $0.op is MatMulInteger })
-        let (exact, rounded) = (output(graph, input).elements(as: Float.self), output(changed, input).elements(as: Float.self))
+        let (exact, rounded) = (
+            output(graph, input).elements(as: Float.self), output(changed, input).elements(as: Float.self)
+        )
         for (first, second) in zip(exact, rounded) { #expect(abs(first - second) < 0.06) }
         #expect(try !QuantizeDynamically().run(on: &changed))
     }

@@ -92,11 +92,33 @@ extension QuantizationReport {
                     text: "weights \(Self.cell(layer.weights)), inputs \(Self.cell(layer.inputs)) dB",
                     tooltip: "\(layer.name): \(layer.operatorName)")
             })
-        return [
+        return gainBlocks + [
             .figure(
                 bars.drawing,
                 caption: "Noise that a layer's own weights and inputs add to its output, as a share of the signal; the "
                     + "layers at the top are the first to keep in float: --keep-float NAME.")
+        ]
+    }
+
+    /// What each layer in float would do for the outputs.
+    private var gainBlocks: [Page.Block] {
+        let helpful = model.sensitivities.filter { $0.gain > 0 }.sorted { $0.gain > $1.gain }
+        guard !helpful.isEmpty else { return [] }
+        let bars = BarChart(
+            title: "What more precision would do",
+            description: "How much noise at the outputs each place is the cause of",
+            bars: helpful.prefix(Self.shownCount).map { place in
+                BarChart.Bar(
+                    name: place.names.joined(separator: ", "), value: place.gain,
+                    text: "\(place.precision), +\(String(place.addedNanoseconds / 1000, decimals: 0)) µs",
+                    tone: .series(1))
+            })
+        return [
+            .figure(
+                bars.drawing,
+                caption:
+                    "By how much the noise at the outputs would fall with more precision in one place, and what that "
+                    + "costs in a run on \(costs.target) by the estimate.")
         ]
     }
 
@@ -151,7 +173,8 @@ extension LayerReport {
         return [
             .figure(
                 chart.drawing,
-                caption: "\(name): \(range.method), scale \(range.scale), zero point \(range.zeroPoint); \(clipped). Zeros, "
+                caption:
+                    "\(name): \(range.method), scale \(range.scale), zero point \(range.zeroPoint); \(clipped). Zeros, "
                     + "\(String.grouped(range.histogram.zeroCount)) of \(String.grouped(range.histogram.count)), are left out."
             )
         ]

@@ -78,12 +78,18 @@ final class QuantizationRun {
             if let budget {
                 model = try quantizer.meet(budget, model, estimate: { target.nanoseconds(of: $0) }, report: tell)
             } else if arguments.has(CompileOptions.report) {
-                model.sensitivities = try quantizer.sensitivities(of: model) { target.nanoseconds(of: $0) }
+                model.sensitivities = try quantizer.sensitivities(of: model, onlyFloat: true) {
+                    target.nanoseconds(of: $0)
+                }
             }
             report = try QuantizationReport(model, quantizer, target)
             let inserted = try model.inserted()
             return arguments[QuantizeOptions.ends] == "int8" ? try run([IntegerEnds()], on: inserted) : inserted
         } catch {
+            if case .nothingToQuantize = error, graph.holdsIntegers {
+                Console.error("\(path) is quantized already; it stays as it is")
+                return graph
+            }
             throw .failed(error.description)
         }
     }
@@ -167,5 +173,12 @@ final class QuantizationRun {
         } catch {
             throw .failed(error.description)
         }
+    }
+}
+
+extension Graph {
+    /// Whether a run computes quantized tensors.
+    fileprivate var holdsIntegers: Bool {
+        values.contains { $0.constant == nil && $0.type.quantization != nil }
     }
 }

@@ -54,7 +54,8 @@ enum QuantizeOptions {
             throw .usage("--\(option.name) belongs to --quantize")
         }
         if kind == .int8, !arguments.has(calibrate) {
-            throw .usage("--quantize int8 needs samples: give some with --calibrate DATA, or take --quantize int8-dynamic")
+            throw .usage(
+                "--quantize int8 needs samples: give some with --calibrate DATA, or take --quantize int8-dynamic")
         }
     }
 

@@ -29,7 +29,7 @@ extension Quantizer {
         var model = model
         try check(budget)
         let all = samples.spread(.max)
-        model.comparison = try Comparison(model.graph, model.plan, samples, all) { progress("judging", $0, all.count) }
+        model.comparison = try judged(model, all)
         model.steps = [try step([], model, budget, estimate)]
         report(model.steps[0])
         if model.isWithinBudget { return model }
@@ -41,7 +41,7 @@ extension Quantizer {
             guard !taken.isEmpty else { throw .budgetNotMet(Self.failure(model)) }
             pending.removeFirst(taken.count)
             for sensitivity in taken { model = model.applying(sensitivity.move) }
-            model.comparison = try Comparison(model.graph, model.plan, samples, all) { progress("judging", $0, all.count) }
+            model.comparison = try judged(model, all)
             model.steps.append(try step(taken, model, budget, estimate))
             report(model.steps[model.steps.count - 1])
             if model.steps.count > 4 { batch *= 2 }
@@ -49,21 +49,31 @@ extension Quantizer {
         return model
     }
 
+    private func judged(_ model: QuantizedModel, _ subset: [Int]) throws(QuantizerError) -> Comparison {
+        try Comparison(model.uncorrected, with: model.graph, model.plan, samples, subset, observing: true) { done in
+            progress("judging", done, subset.count)
+        }
+    }
+
     /// Every possible move by its worth, the best first.
+    ///
+    /// - Parameter onlyFloat: Leaves out tensors of 16 bits.
     public func sensitivities(
-        of model: QuantizedModel, _ estimate: TimeEstimate
+        of model: QuantizedModel, onlyFloat: Bool = false, _ estimate: TimeEstimate
     ) throws(QuantizerError) -> [Sensitivity] {
-        let subset = samples.spread(options.trialCount)
-        let moves = model.moves(scope)
-        let before = try Comparison(model.graph, model.plan, samples, subset)
-        let timeBefore = estimate(try model.compiled())
+        let subset = samples.spread(Swift.min(options.trialCount, 8))
+        let answers = try FloatAnswers(model.uncorrected, samples, subset)
+        func noise(of model: QuantizedModel) throws(QuantizerError) -> Double {
+            try Comparison(model.uncorrected, with: model.graph, model.plan, samples, subset, answers: answers).noise
+        }
+        let moves = model.moves(scope).filter { !onlyFloat || $0.isFloat }
+        let (before, timeBefore) = (try noise(of: model), estimate(try model.compiled()))
         var found: [Sensitivity] = []
         for (done, move) in moves.enumerated() {
             let changed = model.applying(move)
-            let comparison = try Comparison(changed.graph, changed.plan, samples, subset)
             found.append(
                 Sensitivity(
-                    move: move, names: model.names(of: move), gain: before.noise - comparison.noise,
+                    move: move, names: model.names(of: move), gain: before - (try noise(of: changed)),
                     addedNanoseconds: Swift.max(estimate(try changed.compiled()) - timeBefore, 0)))
             progress("ranking", done + 1, moves.count)
         }

@@ -10,6 +10,8 @@ public struct Sensitivity: Sendable {
         case float(node: Int)
         /// A group of tensors is stored in 16 bits, and the nodes around it compute with those.
         case wide(values: [Int])
+
+        var isFloat: Bool { if case .float = self { true } else { false } }
     }
 
     public let move: Move
@@ -28,7 +30,8 @@ extension QuantizedModel {
     /// The places in which more precision is possible.
     func moves(_ scope: IntegerScope) -> [Sensitivity.Move] {
         var moves: [Sensitivity.Move] = []
-        for index in graph.nodes.indices where plan.isInteger[index] && graph.nodes[index].op.integerRule != .transparent {
+        for index in graph.nodes.indices
+        where plan.isInteger[index] && graph.nodes[index].op.integerRule != .transparent {
             moves.append(.float(node: index))
         }
         for result in ranges {
@@ -52,6 +55,7 @@ extension QuantizedModel {
         switch move {
         case .float(let index):
             model.plan.isInteger[index] = false
+            model.plan.isInteger = graph.withoutLonelyMovements(model.plan.isInteger)
             // What rounding did to its means is gone.
             if model.plan.weightScales[index] != nil {
                 model.graph.nodes[index].inputs = model.uncorrected.nodes[index].inputs

@@ -17,17 +17,19 @@ public struct Comparison: Sendable {
     /// Runs both graphs.
     ///
     /// - Parameters:
-    ///   - quantized: What ``InsertQuantization`` made of `graph` by `plan`, without outputs of its own.
-    ///   - observing: Whether to compare values inside, too.
+    ///   - reference: The float graph whose answers are right: `graph` before its biases were corrected.
+    ///   - graph: The float graph that `plan` makes integer, with the same values and nodes.
+    ///   - answers: What the reference answers to these samples, where that is known.
+    ///   - observing: Whether to compare values inside, too; then the reference is run.
     init(
-        _ graph: Graph, _ plan: QuantizationPlan, _ samples: CalibrationSamples, _ subset: [Int],
-        observing: Bool = false, progress: (Int) -> Void = { _ in }
+        _ reference: Graph, with graph: Graph, _ plan: QuantizationPlan, _ samples: CalibrationSamples,
+        _ subset: [Int], answers: FloatAnswers? = nil, observing: Bool = false, progress: (Int) -> Void = { _ in }
     ) throws(QuantizerError) {
         let used = graph.integerValues(plan.isInteger)
         let stored = graph.values.indices.filter { observing && used[$0] && plan.storages[$0] != nil }
             .map { Graph.ValueID($0) }
         let quantized = try InsertQuantization.graph(graph, plan, observing: stored)
-        let reference = try ObservedSession(graph, observing: stored)
+        let exact = answers == nil ? try ObservedSession(reference, observing: stored) : nil
         let session = try ObservedSession(quantized, passes: .standard)
         outputs = graph.outputs.map { _ in SignalToNoise() }
         values = Array(repeating: nil, count: graph.values.count)
@@ -35,14 +37,15 @@ public struct Comparison: Sendable {
         for id in stored { values[id.index] = SignalToNoise() }
         for (done, sample) in subset.enumerated() {
             let tensors = try samples.tensors(sample)
-            reference.run(tensors)
+            exact?.run(tensors)
             session.run(tensors)
             for (place, id) in stored.enumerated() {
+                guard let exact else { continue }
                 values[id.index]?.add(
-                    reference.value(place).elements(as: Float.self),
-                    stored: session.output(graph.outputs.count + place))
+                    exact.value(place).elements(as: Float.self), stored: session.output(graph.outputs.count + place))
             }
-            add(reference.reals(graph.outputs.count), session.reals(graph.outputs.count))
+            let known = answers?.outputs[done] ?? exact?.reals(graph.outputs.count) ?? []
+            add(known, session.reals(graph.outputs.count))
             progress(done + 1)
         }
     }
@@ -67,5 +70,19 @@ public struct Comparison: Sendable {
     public var agreement: Double {
         let equal = zip(floatClasses, classes).count { $0 == $1 }
         return classes.isEmpty ? 1 : Double(equal) / Double(classes.count)
+    }
+}
+
+/// What a float graph answers to some samples.
+struct FloatAnswers {
+    /// By sample, then by output.
+    private(set) var outputs: [[[Float]]] = []
+
+    init(_ graph: Graph, _ samples: CalibrationSamples, _ subset: [Int]) throws(QuantizerError) {
+        let session = try ObservedSession(graph)
+        for sample in subset {
+            session.run(try samples.tensors(sample))
+            outputs.append(session.reals(graph.outputs.count))
+        }
     }
 }

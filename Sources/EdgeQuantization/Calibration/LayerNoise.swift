@@ -73,7 +73,9 @@ struct LayerStudy {
     private mutating func study(_ layer: Int, _ session: ObservedSession, _ places: [Int: Int]) {
         let inputs = layers[layer].exact.inputs
         let known = inputs.compactMap { places[$0.index] }
-        guard known.count == inputs.count, let output = places[layers[layer].exact.node.outputs[0].index] else { return }
+        guard known.count == inputs.count, let output = places[layers[layer].exact.node.outputs[0].index] else {
+            return
+        }
         let exact = known.map { session.value($0).bytes }
         let rounded = zip(inputs, known).map { id, place -> [Float] in
             let numbers = session.value(place).elements(as: Float.self)

@@ -7,9 +7,24 @@ public struct SignalToNoise: Hashable, Sendable {
 
     public init() {}
 
-    /// Adds numbers and what became of them.
+    /// Adds numbers and what became of them: every fourth to one of four sums, which are added in the end.
     mutating func add(_ numbers: UnsafeBufferPointer<Float>, _ changed: UnsafeBufferPointer<Float>) {
-        for (number, other) in zip(numbers, changed) { add(number, other) }
+        let count = Swift.min(numbers.count, changed.count)
+        var (signals, noises) = (SIMD4<Double>(), SIMD4<Double>())
+        for start in stride(from: 0, to: count - count % 4, by: 4) {
+            let exact = SIMD4(
+                Double(numbers[start]), Double(numbers[start + 1]), Double(numbers[start + 2]),
+                Double(numbers[start + 3]))
+            let other = SIMD4(
+                Double(changed[start]), Double(changed[start + 1]), Double(changed[start + 2]),
+                Double(changed[start + 3]))
+            let difference = exact - other
+            signals += exact * exact
+            noises += difference * difference
+        }
+        signal += (signals[0] + signals[1]) + (signals[2] + signals[3])
+        noise += (noises[0] + noises[1]) + (noises[2] + noises[3])
+        for index in count - count % 4..<count { add(numbers[index], changed[index]) }
     }
 
     mutating func add(_ numbers: [Float], _ changed: [Float]) {

@@ -79,7 +79,9 @@ struct CrossLayerEqualization {
         for index in direct {
             let node = graph.nodes[index]
             if node.op is MaxPool || node.op is AveragePool {
-                guard isHomogeneous(node.op), let behind = consumers(of: node.outputs[0], graph, readers) else { return nil }
+                guard isHomogeneous(node.op), let behind = consumers(of: node.outputs[0], graph, readers) else {
+                    return nil
+                }
                 found += behind
             } else {
                 guard node.op is Convolution || node.op is FullyConnected, node.inputs[0] == id,

@@ -34,6 +34,7 @@ extension Graph {
     /// The name by which people know a node: its own, or that of what it writes.
     public func name(of node: Node) -> String {
         if !node.name.isEmpty { return node.name }
-        return node.outputs.first.map { self[$0].name.isEmpty ? "\(node.op.name) \($0)" : self[$0].name } ?? node.op.name
+        return node.outputs.first.map { self[$0].name.isEmpty ? "\(node.op.name) \($0)" : self[$0].name }
+            ?? node.op.name
     }
 }

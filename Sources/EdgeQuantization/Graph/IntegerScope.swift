@@ -6,30 +6,33 @@ import EdgeTensor
 /// The nodes of a float graph that have a rule for integers, by what the operators say of themselves.
 struct IntegerScope {
     /// For each node whether it can compute on int8, and on int16.
-    private(set) var isCandidate: [Bool]
-    private(set) var isWideCandidate: [Bool]
+    let isCandidate: [Bool]
+    let isWideCandidate: [Bool]
 
     init(_ graph: Graph) {
-        isCandidate = graph.nodes.map { graph.takes(.int8, $0) || graph.isTabular($0) }
+        isCandidate = graph.withoutLonelyMovements(graph.nodes.map { graph.takes(.int8, $0) || graph.isTabular($0) })
         isWideCandidate = graph.nodes.map { graph.takes(.int16, $0) }
-        dropLonelyMovements(graph)
     }
+}
 
-    /// Movements between nodes that all stay float gain nothing from integers.
-    private mutating func dropLonelyMovements(_ graph: Graph) {
-        var isMoved = [Bool](repeating: false, count: graph.values.count)
-        for (index, node) in graph.nodes.enumerated() where isCandidate[index] && node.op.integerRule != .transparent {
-            for id in graph.activations(of: node) + node.outputs { isMoved[id.index] = true }
+extension Graph {
+    /// Which nodes are integer when movements between nodes that are not gain nothing from being so.
+    func withoutLonelyMovements(_ isInteger: [Bool]) -> [Bool] {
+        var isMoved = [Bool](repeating: false, count: values.count)
+        for (index, node) in nodes.enumerated() where isInteger[index] && node.op.integerRule != .transparent {
+            for id in activations(of: node) + node.outputs { isMoved[id.index] = true }
         }
-        let movements = graph.nodes.indices.filter { isCandidate[$0] && graph.nodes[$0].op.integerRule == .transparent }
+        let movements = nodes.indices.filter { isInteger[$0] && nodes[$0].op.integerRule == .transparent }
         // A walk in either direction reaches every chain of movements.
         for index in movements + movements.reversed() + movements {
-            let ends = graph.activations(of: graph.nodes[index]) + graph.nodes[index].outputs
+            let ends = activations(of: nodes[index]) + nodes[index].outputs
             if ends.contains(where: { isMoved[$0.index] }) {
                 for id in ends { isMoved[id.index] = true }
             }
         }
-        for index in movements where !isMoved[graph.nodes[index].outputs[0].index] { isCandidate[index] = false }
+        var kept = isInteger
+        for index in movements where !isMoved[nodes[index].outputs[0].index] { kept[index] = false }
+        return kept
     }
 }
 

@@ -58,18 +58,21 @@ public struct ClippingRange: Hashable, Sendable {
 }
 
 extension Quantization {
-    /// What is left of `value` when it is stored in `element` with this quantization.
-    @inline(__always)
-    func restored(_ value: Float, lowest: Float, highest: Float) -> Float {
-        let steps = (value / scale).rounded(.toNearestOrEven)
-        let low = lowest - Float(zeroPoint)
-        let high = highest - Float(zeroPoint)
-        return Swift.min(Swift.max(steps, low), high) * scale
-    }
-
-    /// `numbers` as they are when they were stored in `element` with this quantization, one scale for all.
+    /// `numbers` as they are once stored in `element` with this quantization, one scale for all. None is NaN.
     func restored(_ numbers: UnsafeBufferPointer<Float>, _ element: ElementType) -> [Float] {
         let (lowest, highest): (Float, Float) = element == .int16 ? (-32768, 32767) : (-128, 127)
-        return numbers.map { restored($0, lowest: lowest, highest: highest) }
+        let (low, high) = (lowest - Float(zeroPoint), highest - Float(zeroPoint))
+        let scale = scale
+        // Adding and taking away 1.5 · 2²³ rounds what is small beside it to the nearest integer, ties to even.
+        let rounder: Float = 0x1.8p23
+        return Array(unsafeUninitializedCapacity: numbers.count) { target, count in
+            for index in 0..<numbers.count {
+                let steps = numbers[index] / scale
+                let raised = steps > low ? steps : low
+                let clipped = raised < high ? raised : high
+                target[index] = ((clipped + rounder) - rounder) * scale
+            }
+            count = numbers.count
+        }
     }
 }

@@ -20,7 +20,8 @@ extension QuantizedModel {
 
     private var outcome: String {
         let count = comparison.samples.count
-        return "On \(count) calibration samples the outputs are at \(Self.decibels(comparison.decibels)) beside the float "
+        return
+            "On \(count) calibration samples the outputs are at \(Self.decibels(comparison.decibels)) beside the float "
             + "model, and \(Self.number(comparison.agreement * 100)) % have the same largest output."
     }
 
@@ -59,7 +60,8 @@ extension QuantizedModel {
 
     private func unevenSentences(_ layers: [LayerReport]) -> [String] {
         layers.compactMap { layer in
-            guard let range = layer.range, range.wideChannelCount > 0, range.spread > 20, layer.precision == .int8 else {
+            guard let range = layer.range, range.wideChannelCount > 0, range.spread > 20, layer.precision == .int8
+            else {
                 return nil
             }
             return "Layer \(layer.name): \(range.wideChannelCount) of \(range.channelCount) channels use up to "
@@ -71,7 +73,8 @@ extension QuantizedModel {
     private func clippingSentences(_ layers: [LayerReport]) -> [String] {
         layers.compactMap { layer in
             guard let range = layer.range, range.clippedShare > 1e-3 else { return nil }
-            return "The output of \(layer.name) is clipped for \(Self.number(range.clippedShare * 100)) % of its numbers "
+            return
+                "The output of \(layer.name) is clipped for \(Self.number(range.clippedShare * 100)) % of its numbers "
                 + "(\(range.method)): outside of \(Self.number(range.range.lower)) to \(Self.number(range.range.upper))."
         }
     }
@@ -86,7 +89,8 @@ extension QuantizedModel {
             }
         }
         return reasons.map { reason, names in
-            let shown = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " and \(names.count - 4) more" : "")
+            let shown =
+                names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " and \(names.count - 4) more" : "")
             return "\(shown) \(names.count == 1 ? "stays" : "stay") in float: \(reason)."
         }
     }
