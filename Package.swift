@@ -63,13 +63,15 @@ let package = Package(
                 "EdgeFormat", "EdgeGraph", "EdgeONNX", "EdgeOperators", "EdgePasses", "EdgeTensor", "EdgeTFLite",
             ]),
 
+        module("EdgeQuantization", ["EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor"]),
+
         // Level 5
         .executableTarget(
             name: "EdgeInferCLI",
             dependencies: [
                 "EdgeBoard", "EdgeCompiler", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer",
-                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeRuntime", "EdgeTargets", "EdgeTensor",
-                "CEdgeSystem",
+                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeQuantization", "EdgeRuntime", "EdgeTargets",
+                "EdgeTensor", "CEdgeSystem",
             ]),
 
         // Tests
@@ -117,6 +119,7 @@ let package = Package(
                 "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeRuntime",
                 "EdgeTensor", "CAllocationCounter",
             ]),
+        tests("EdgeQuantization", ["EdgeGraph", "EdgeOperators", "EdgePasses", "EdgeRuntime", "EdgeTensor"]),
         tests(
             "EdgeInfer",
             [

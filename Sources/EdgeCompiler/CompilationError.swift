@@ -8,6 +8,8 @@ public struct CompilationError: Error, CustomStringConvertible {
         case compiledAlready
         /// All that the importer found wrong with the file.
         case notImported(ImportFailure)
+        /// What the caller wanted to be done before the passes failed.
+        case notPrepared(PreparationError)
         /// A pass gave up, or left a graph that breaks its promises.
         case notOptimized(PassError)
     }
@@ -29,8 +31,17 @@ public struct CompilationError: Error, CustomStringConvertible {
             "\(sourceName) is compiled already; give the .onnx or .tflite file that it was made from"
         case .notImported(let failure):
             "\(sourceName): \(failure)"
+        case .notPrepared(let error):
+            "\(sourceName): \(error)"
         case .notOptimized(let error):
             "\(sourceName): \(error); this is a defect of the compiler, report it with the model"
         }
     }
+}
+
+/// Why a graph was not prepared for the passes, in the words of who prepared it.
+public struct PreparationError: Error, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
 }

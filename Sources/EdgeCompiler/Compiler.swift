@@ -44,16 +44,20 @@ public struct Compiler: Sendable {
         self.format = format
     }
 
-    /// - Parameter observer: Called after every pass of every variant, with the graph as it then is.
+    /// - Parameters:
+    ///   - observer: Called after every pass of every variant, with the graph as it then is.
+    ///   - prepare: What the imported graph of a variant becomes before the passes: a quantized one, say. An error is told
+    ///     in its own words.
     /// - Throws: ``CompilationError`` when the model cannot be imported: all of its problems together.
     public func compile(
-        observer: (_ pass: String, _ graph: Graph) -> Void = { _, _ in }
+        observer: (_ pass: String, _ graph: Graph) -> Void = { _, _ in },
+        preparing prepare: (_ imported: Graph) throws(PreparationError) -> Graph = { graph in graph }
     ) throws(CompilationError) -> Compilation {
         var imported: [ImportedModel] = []
         var variants: [EdgeModel.Variant] = []
         for shapes in shapes {
             let foreign = try importModel(shapes: shapes)
-            let graph = try optimized(foreign.graph, observer)
+            let graph = try optimized(try prepared(foreign.graph, prepare), observer)
             imported.append(foreign)
             variants.append(EdgeModel.Variant(graph: graph, arena: .planned(for: graph)))
         }
@@ -72,6 +76,16 @@ public struct Compiler: Sendable {
             }
         } catch {
             throw CompilationError(sourceName: sourceName, reason: .notImported(error))
+        }
+    }
+
+    private func prepared(
+        _ graph: Graph, _ prepare: (Graph) throws(PreparationError) -> Graph
+    ) throws(CompilationError) -> Graph {
+        do {
+            return try prepare(graph)
+        } catch {
+            throw CompilationError(sourceName: sourceName, reason: .notPrepared(error))
         }
     }
 

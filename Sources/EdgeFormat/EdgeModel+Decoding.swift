@@ -2,7 +2,8 @@ import EdgeGraph
 import EdgeTensor
 
 extension EdgeModel {
-    /// Reads a model whose constants are windows of `bytes`: nothing is copied, and no byte of a weight is read.
+    /// Reads a model whose constants are windows of `bytes`: nothing is copied, and no byte of a weight is read, but for
+    /// those that are stored as halves.
     ///
     /// Every offset, count and code is checked, then each graph and arena plan as a whole, so that the model is safe
     /// to run whatever the weights are. `bytes` that do not start at a multiple of 64 are copied first.
@@ -25,7 +26,8 @@ extension EdgeModel {
         let strings = try StringTable(from: &texts)
         var tables = try reader(.tables)
         let types = try TypeTable(from: &tables)
-        let constants = try PlacedConstants.read(&tables, sections: container.sections(.weights), file: bytes)
+        let constants = try PlacedConstants.read(
+            &tables, weights: container.sections(.weights), halves: container.sections(.halves), file: bytes)
         try tables.finish()
 
         let decoder = GraphDecoder(strings: strings, types: types, constants: constants, catalog: catalog)

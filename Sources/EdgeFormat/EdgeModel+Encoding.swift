@@ -4,15 +4,18 @@ import EdgeTensor
 extension EdgeModel {
     /// The model as the bytes of an `.edge` file.
     ///
-    /// - Parameter keepNames: Keeps the names of all values, and those of nodes in full. Without it, values lose
-    ///   their names (inputs, outputs and states keep theirs) and long names of nodes are shortened, which changes
-    ///   nothing but what is printed.
+    /// - Parameters:
+    ///   - keepNames: Keeps the names of all values, and those of nodes in full. Without it, values lose their names
+    ///     (inputs, outputs and states keep theirs) and long names of nodes are shortened, which changes nothing but what
+    ///     is printed.
+    ///   - halvesConstants: Stores float32 constants whose numbers all are those of float16 in half the bytes. They are
+    ///     widened when the file is opened, into memory of its own, where others are used in place.
     /// - Throws: ``FormatError`` when a graph or a plan is not sound, or there is no variant.
-    public func encoded(keepNames: Bool = false) throws(FormatError) -> Bytes {
+    public func encoded(keepNames: Bool = false, halvesConstants: Bool = false) throws(FormatError) -> Bytes {
         try verifyVariants()
         var encoder = GraphEncoder(keepNames: keepNames)
         for variant in variants { encoder.collectConstants(of: variant.graph) }
-        let placed = encoder.constants.placed()
+        let placed = encoder.constants.placed(halving: halvesConstants)
         var graphs = ByteWriter()
         var plans = ByteWriter()
         graphs.append(count: variants.count)
@@ -40,6 +43,7 @@ extension EdgeModel {
             contents.append((.kernels, Bytes(choices.bytes)))
         }
         if placed.byteCount > 0 { contents.append((.weights, placed.bytes())) }
+        if placed.halvedByteCount > 0 { contents.append((.halves, placed.bytes(halved: true))) }
         return try Container.encode(contents, minimumRuntimeVersion: metadata.minimumRuntimeVersion)
     }
 

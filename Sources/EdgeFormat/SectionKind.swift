@@ -14,6 +14,8 @@ public enum SectionKind: UInt32, Hashable, Sendable, CaseIterable {
     case weights = 7
     /// The kernels that a compilation for a target chose.
     case kernels = 8
+    /// Bytes of float32 constants whose numbers float16 has, as those; widened when the file is opened.
+    case halves = 9
 
     /// Whether a runtime that does not know the section must refuse the file.
     var isRequired: Bool { self != .metadata && self != .kernels }
@@ -30,6 +32,7 @@ extension SectionKind: CustomStringConvertible {
         case .pipeline: "pipeline"
         case .weights: "weights"
         case .kernels: "kernels"
+        case .halves: "halves"
         }
     }
 }

@@ -5,6 +5,7 @@ import EdgeFormat
 import EdgeGraph
 import EdgeMeasure
 import EdgePasses
+import EdgeQuantization
 import EdgeTargets
 import EdgeTensor
 import Glibc
@@ -21,6 +22,9 @@ extension Command {
         notes: [
             "The same input and options give the same file on every host. The time of compilation is stored only when "
                 + "SOURCE_DATE_EPOCH is set.",
+            "--quantize int8 runs the float model on the samples of --calibrate, through the pipeline if there is one, and "
+                + "finds the range of every tensor; with --budget it then keeps layers in higher precision until the goals "
+                + "hold on these samples, and fails with what was reached if they cannot.",
             "An input named by more than one --shape gives a file with as many variants, which share their weights.",
         ]
     ) { arguments throws(CommandError) in
@@ -28,7 +32,7 @@ extension Command {
     }
 }
 
-private enum CompileOptions {
+enum CompileOptions {
     static let output = Option.text(
         "output", short: "o", "OUT.edge", "Where to write the compiled model", isRequired: true,
         completion: .compiledModels)
@@ -46,7 +50,8 @@ private enum CompileOptions {
     static let author = Option.text("author", "TEXT", "Author of the model")
     static let labels = Option.text("labels", "FILE", "Class names, one on each line", completion: .files([]))
     static let report = Option.text(
-        "report", "FILE", "Write what was done as JSON; - for standard output", completion: .files(["json"]))
+        "report", "FILE", "Write what was done as JSON, - for standard output; as a page where the name ends in .html",
+        completion: .files(["json", "html"]))
 
     static let target = Option.text(
         "target", "NAME", "Choose kernels for this machine, by name or by a file of check --tune, and tell its time",
@@ -59,10 +64,12 @@ private enum CompileOptions {
         if !names.contains(pass.name) { names.append(pass.name) }
     }
 
-    static let all = [
-        output, InputBindings.shape, InputBindings.freeze, pipeline, keepNames, dumpAfter, name, modelVersion, licence,
-        author, labels, report, target,
-    ]
+    static let all =
+        [
+            output, InputBindings.shape, InputBindings.freeze, pipeline, keepNames, dumpAfter, name, modelVersion,
+            licence,
+            author, labels, report, target,
+        ] + QuantizeOptions.all
 }
 
 private struct CompileCommand {
@@ -85,10 +92,16 @@ private struct CompileCommand {
             try TargetFile.target(name)
         }
         let compiler = try makeCompiler(pipeline)
+        let quantization = try QuantizationRun(arguments, compiler: compiler, pipeline: pipeline, target: target)
+        if arguments[CompileOptions.report]?.hasSuffix(".html") == true, quantization?.kind != .int8 {
+            throw .usage("--report writes a page about --quantize int8 only; give it a name that ends in .json")
+        }
         let trace = PassTrace(try dumpedPass(), passCount: PassPipeline.standard.passes.count * compiler.shapes.count)
         var compilation: Compilation
         do {
-            compilation = try compiler.compile { trace.observe($0, $1) }
+            compilation = try compiler.compile(
+                observer: { trace.observe($0, $1) },
+                preparing: { graph throws(PreparationError) in try quantization?.prepare(graph) ?? graph })
         } catch {
             throw .failed(error.description)
         }
@@ -105,17 +118,28 @@ private struct CompileCommand {
         let estimates = target.map { compilation.model.choose(for: $0) } ?? []
         let bytes: Bytes
         do {
-            bytes = try compilation.model.encoded(keepNames: arguments.has(CompileOptions.keepNames))
+            bytes = try compilation.model.encoded(
+                keepNames: arguments.has(CompileOptions.keepNames), halvesConstants: quantization?.kind == .float16)
         } catch {
             throw .failed("\(input): \(error)")
         }
         try WholeFile.write(bytes, to: output)
         let report = CompileReport(
             compiler, compilation, passes: trace.nodeCounts, byteCount: bytes.count,
-            nanoseconds: MonotonicClock.nanoseconds - start, estimates: estimates)
-        if let path = arguments[CompileOptions.report] { try WholeFile.write(report.json, to: path) }
-        let usesStandardOutput = output == "-" || arguments[CompileOptions.report] == "-"
-        for line in [report.line] + estimates.map(\.line) {
+            nanoseconds: MonotonicClock.nanoseconds - start, estimates: estimates,
+            quantization: quantization?.report)
+        try write(report)
+    }
+
+    private func write(_ report: CompileReport) throws(CommandError) {
+        let path = arguments[CompileOptions.report]
+        if let path, path.hasSuffix(".html"), let quantization = report.quantization {
+            try WholeFile.write(text: quantization.page(of: fileName(output)).html, to: path)
+        } else if let path {
+            try WholeFile.write(report.json, to: path)
+        }
+        let usesStandardOutput = output == "-" || path == "-"
+        for line in [report.line] + report.estimates.map(\.line) + (report.quantization?.sentences ?? []) {
             usesStandardOutput ? Console.error(line) : Console.print(line)
         }
     }
@@ -181,6 +205,7 @@ private struct CompileCommand {
         if let path = arguments[CompileOptions.labels] { words.append("--labels \(fileName(path))") }
         if arguments.has(CompileOptions.keepNames) { words.append("--keep-names") }
         if let target = arguments[CompileOptions.target] { words.append("--target \(fileName(target))") }
+        words += QuantizeOptions.words(arguments)
         return words.joined(separator: " ")
     }
 

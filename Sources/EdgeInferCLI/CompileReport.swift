@@ -14,10 +14,12 @@ struct CompileReport {
     let nanoseconds: Int64
     /// What each variant takes on the target; empty where none was named.
     let estimates: [TargetReport]
+    /// Nil where samples decided nothing.
+    let quantization: QuantizationReport?
 
     init(
         _ compiler: Compiler, _ compilation: Compilation, passes: [(pass: String, nodeCount: Int)], byteCount: Int,
-        nanoseconds: Int64, estimates: [TargetReport] = []
+        nanoseconds: Int64, estimates: [TargetReport] = [], quantization: QuantizationReport? = nil
     ) {
         self.compiler = compiler
         self.compilation = compilation
@@ -25,6 +27,7 @@ struct CompileReport {
         self.byteCount = byteCount
         self.nanoseconds = nanoseconds
         self.estimates = estimates
+        self.quantization = quantization
     }
 
     /// `digits.onnx: 8 nodes became 5, 40,438 bytes became 42,304, arena 4,352 bytes, in 0.03 s`
@@ -49,18 +52,19 @@ struct CompileReport {
                 ("fused", .object(graph.fusedCounts.map { ($0.name, JSON($0.count)) })),
             ])
         }
-        return .object([
-            ("source", .string(compiler.sourceName)), ("format", .string(compiler.format.rawValue)),
-            ("source_bytes", JSON(compiler.source.count)),
-            ("source_sha256", .string(compilation.model.metadata.provenance.sourceSHA256)),
-            ("options", .string(compilation.model.metadata.provenance.options)), ("file_bytes", JSON(byteCount)),
-            ("variants", .array(variants)), ("targets", .array(estimates.map(\.json))),
-            (
-                "passes",
-                .array(passes.map { .object([("pass", .string($0.pass)), ("nodes", JSON($0.nodeCount))]) })
-            ),
-            ("seconds", .number(Double(nanoseconds) / 1e9)),
-        ])
+        return .object(
+            [
+                ("source", .string(compiler.sourceName)), ("format", .string(compiler.format.rawValue)),
+                ("source_bytes", JSON(compiler.source.count)),
+                ("source_sha256", .string(compilation.model.metadata.provenance.sourceSHA256)),
+                ("options", .string(compilation.model.metadata.provenance.options)), ("file_bytes", JSON(byteCount)),
+                ("variants", .array(variants)), ("targets", .array(estimates.map(\.json))),
+                (
+                    "passes",
+                    .array(passes.map { .object([("pass", .string($0.pass)), ("nodes", JSON($0.nodeCount))]) })
+                ),
+                ("seconds", .number(Double(nanoseconds) / 1e9)),
+            ] + (quantization.map { [("quantization", $0.json)] } ?? []))
     }
 }
 

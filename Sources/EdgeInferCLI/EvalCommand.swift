@@ -19,7 +19,7 @@ extension Command {
 
     private static func run(_ arguments: Arguments) throws(CommandError) {
         let opened = try OpenedModel(arguments.operands[0])
-        let data = try LabelledData(arguments[EvalOptions.data] ?? "-")
+        let data = try Dataset(arguments[EvalOptions.data] ?? "-")
         var evaluation = try Evaluation(
             opened, data, variant: arguments.integer(EvalOptions.variant), threads: arguments.integer(.threads) ?? 1,
             labelOffset: arguments.integer(EvalOptions.labelOffset))

@@ -7,8 +7,8 @@ import EdgeTensor
 /// Runs a classifier on labelled samples and counts how often it is right.
 struct Evaluation {
     private let session: Session
-    private let data: LabelledData
-    private let feed: SampleFeed
+    private let labels: [Int]
+    private let feed: DatasetFeed
     private let offset: Int
     /// What was decided about inputs and labels, one line each.
     let choices: [String]
@@ -21,13 +21,14 @@ struct Evaluation {
 
     /// - Parameter variant: The variant that is run; nil for the first that takes the samples.
     init(
-        _ opened: OpenedModel, _ data: LabelledData, variant: Int?, threads: Int, labelOffset: Int?
+        _ opened: OpenedModel, _ data: Dataset, variant: Int?, threads: Int, labelOffset: Int?
     ) throws(CommandError) {
+        labels = try data.requiredLabels().classes(names: opened.labels).indices
         (self.variant, feed) = try Self.feed(opened, data, variant)
         session = try opened.session(variant: self.variant, threads: threads)
         batchSize = feed.batchSize
         let graph = session.plan.graph
-        guard let output = graph.outputs.first, let largest = data.labels.max(),
+        guard let output = graph.outputs.first, let largest = labels.max(),
             case let count = graph.type(of: output.value).elementCount / batchSize, count > 1
         else {
             throw .failed("\(opened.path): its first output is no list of classes")
@@ -37,7 +38,6 @@ struct Evaluation {
         guard largest + offset < count else {
             throw .failed("\(data.path): label \(largest) needs output \(largest + offset), the model has \(count)")
         }
-        self.data = data
         let labelChoice =
             offset == 0
             ? "labels: label 0 is output 0" : "labels: label 0 is output \(offset), output 0 is «background»"
@@ -50,17 +50,21 @@ struct Evaluation {
 
     /// The variant that is asked for, or the first that takes the samples, and how they enter it.
     private static func feed(
-        _ opened: OpenedModel, _ data: LabelledData, _ variant: Int?
-    ) throws(CommandError) -> (variant: Int, feed: SampleFeed) {
+        _ opened: OpenedModel, _ data: Dataset, _ variant: Int?
+    ) throws(CommandError) -> (variant: Int, feed: DatasetFeed) {
+        func feed(_ plan: ExecutionPlan) throws(CommandError) -> DatasetFeed {
+            try DatasetFeed(
+                data, graph: plan.graph, of: opened.path, pipeline: opened.pipeline, batchSize: plan.batchSize)
+        }
         if let variant {
-            return (variant, try SampleFeed(opened, data, try opened.plan(variant: try opened.variant(variant))))
+            return (variant, try feed(try opened.plan(variant: try opened.variant(variant))))
         }
         for candidate in opened.model.variants.indices.dropLast() {
             let plan = try opened.plan(variant: candidate)
-            if let feed = try? SampleFeed(opened, data, plan) { return (candidate, feed) }
+            if let feed = try? feed(plan) { return (candidate, feed) }
         }
         let last = opened.model.variants.count - 1
-        return (last, try SampleFeed(opened, data, try opened.plan(variant: last)))
+        return (last, try feed(try opened.plan(variant: last)))
     }
 
     /// The output of label 0: 1 where there is one output more than labels, so that «background» comes first.
@@ -73,12 +77,16 @@ struct Evaluation {
     /// Runs samples, at most as many as a run takes, and counts the answers.
     mutating func add(_ batch: Range<Int>, keepsState: Bool) throws(CommandError) {
         if !keepsState { session.reset() }
-        for index in batch { session.fill(0, sample: index - batch.lowerBound, with: try feed.tensor(index)) }
+        for index in batch {
+            for (input, tensor) in try feed.tensors(index).enumerated() {
+                session.fill(input, sample: index - batch.lowerBound, with: tensor)
+            }
+        }
         session.run()
         let scores = Tensor(copying: session.output(0)).reals ?? []
         for index in batch {
             let start = (index - batch.lowerBound) * classCount
-            accuracy.add(scores: Array(scores[start..<start + classCount]), label: data.labels[index] + offset)
+            accuracy.add(scores: Array(scores[start..<start + classCount]), label: labels[index] + offset)
         }
     }
 

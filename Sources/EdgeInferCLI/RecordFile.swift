@@ -5,7 +5,11 @@ import EdgeTensor
 enum TensorFile {
     /// The tensors of a file: one without a name of an `.npy`, all with theirs of an `.npz`.
     static func tensors(_ path: String) throws(CommandError) -> [(name: String?, tensor: Tensor)] {
-        let bytes = try WholeFile.read(path)
+        try tensors(try WholeFile.read(path), from: path)
+    }
+
+    /// The same for bytes that were read from `path`.
+    static func tensors(_ bytes: Bytes, from path: String) throws(CommandError) -> [(name: String?, tensor: Tensor)] {
         let isArchive = bytes.withUnsafeBytes { $0.starts(with: [0x50, 0x4B]) }
         do {
             guard isArchive else { return [(nil, try NumPyFile.tensor(from: bytes))] }

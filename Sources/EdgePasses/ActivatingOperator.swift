@@ -2,14 +2,14 @@ import EdgeGraph
 import EdgeOperators
 
 /// An operator that can clamp its result as it writes it.
-protocol ActivatingOperator: Operator {
+public protocol ActivatingOperator: Operator {
     var activation: ActivationRange { get set }
     /// The range to which the final result is clamped.
     var resultRange: ActivationRange { get set }
 }
 
 extension ActivatingOperator {
-    var resultRange: ActivationRange {
+    public var resultRange: ActivationRange {
         get { activation }
         set { activation = newValue }
     }
@@ -21,7 +21,7 @@ extension MaxPool: ActivatingOperator {}
 
 /// A sum of products with inputs x, w and b: the output channels are the first axis of w and all of b, the input
 /// channels (of one group) the last of w.
-protocol WeightedOperator: ActivatingOperator {
+public protocol WeightedOperator: ActivatingOperator {
     /// Whether the result is `w·x + b` and nothing more.
     var isLinear: Bool { get }
     /// Whether every output sums over all of its weights: none falls on padding.
@@ -30,7 +30,7 @@ protocol WeightedOperator: ActivatingOperator {
 
 extension Convolution: WeightedOperator {
     /// The range after the residual is added, where there is one.
-    var resultRange: ActivationRange {
+    public var resultRange: ActivationRange {
         get { residual?.activation ?? activation }
         set {
             if residual == nil {
@@ -41,17 +41,17 @@ extension Convolution: WeightedOperator {
         }
     }
 
-    var isLinear: Bool { activation == .none && residual == nil }
-    var meetsEveryWeight: Bool { padding.isNone }
+    public var isLinear: Bool { activation == .none && residual == nil }
+    public var meetsEveryWeight: Bool { padding.isNone }
 }
 
 extension TransposedConvolution: WeightedOperator {
-    var isLinear: Bool { activation == .none }
+    public var isLinear: Bool { activation == .none }
     /// At the rim of the picture, and between the steps of a stride, weights meet nothing.
-    var meetsEveryWeight: Bool { false }
+    public var meetsEveryWeight: Bool { false }
 }
 
 extension FullyConnected: WeightedOperator {
-    var isLinear: Bool { activation == .none }
-    var meetsEveryWeight: Bool { true }
+    public var isLinear: Bool { activation == .none }
+    public var meetsEveryWeight: Bool { true }
 }

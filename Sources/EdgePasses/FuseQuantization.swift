@@ -28,7 +28,7 @@ public struct FuseQuantization: Pass {
 
     private func fuse(_ node: Graph.Node, _ builder: inout GraphBuilder) throws(OperatorError) -> Bool {
         var target = builder.type(of: node.outputs[0])
-        guard target.element == .int8, target.isQuantizedPerTensor,
+        guard target.element == .int8 || target.element == .int16, target.isQuantizedPerTensor,
             builder.type(of: node.inputs[0]).element == .float32
         else { return false }
         /// What stands between the operator and the Quantize, the last first.
@@ -92,7 +92,8 @@ private struct IntegerForm {
     /// Nil where the operator has no rule for these integers.
     init?(of node: Graph.Node, _ target: TensorType, _ builder: inout GraphBuilder) {
         type = target
-        guard node.op.integerRule != .none, node.outputs.count == 1, !(node.op is Quantize), !(node.op is Dequantize)
+        guard target.element == .int16 ? node.op.hasWideRule : node.op.integerRule != .none, node.outputs.count == 1,
+            !(node.op is Quantize), !(node.op is Dequantize)
         else { return nil }
         let isWeighted = node.op is any WeightedOperator
         for (position, input) in node.inputs.enumerated() {
@@ -106,7 +107,8 @@ private struct IntegerForm {
             inputs.insert(builder.addConstant(bias.tensor), at: 2)
         }
         let types = inputs.map(builder.type(of:))
-        guard types.contains(where: { $0.element == .int8 }), let result = try? node.op.outputTypes(for: types)[0],
+        guard types.contains(where: { $0.element == target.element }),
+            let result = try? node.op.outputTypes(for: types)[0],
             result.element == target.element, result.shape == target.shape
         else { return nil }
         guard node.op.integerRule == .transparent else { return }
@@ -116,7 +118,7 @@ private struct IntegerForm {
     }
 }
 
-/// A constant bias as int32 in units of `s_x · s_w[c]`.
+/// A constant bias in units of `s_x · s_w[c]`: int32, beside 16-bit activations int64.
 private struct IntegerBias {
     let tensor: Tensor
 
@@ -141,10 +143,20 @@ private struct IntegerBias {
         } else {
             return nil
         }
-        let rounded = steps.compactMap { Int32(exactly: $0.rounded(.toNearestOrEven)) }
+        let isWide = x.element == .int16
+        let limit = isWide ? 0x1p62 : 0x1p31 - 1
+        let rounded = steps.map { $0.rounded(.toNearestOrEven) }.filter { abs($0) <= limit }.map { Int64($0) }
         guard rounded.count == count else { return nil }
-        tensor = Tensor(TensorType(.int32, builder.shape(of: id)), rounded)
+        tensor =
+            isWide
+            ? Tensor(TensorType(.int64, builder.shape(of: id)), rounded)
+            : Tensor(TensorType(.int32, builder.shape(of: id)), rounded.map { Int32($0) })
     }
+}
+
+extension Operator {
+    /// Whether 16-bit activations are computed as they are stored; poolings and resizing are not.
+    fileprivate var hasWideRule: Bool { !(self is AveragePool || self is MaxPool || self is Resize) }
 }
 
 extension GraphBuilder {

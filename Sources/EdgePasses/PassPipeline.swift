@@ -114,4 +114,13 @@ extension PassPipeline {
         // Nothing looks into packed bytes; what was packed leaves its dense form behind as dead code.
         Stage([PackWeights(), RemoveDeadCode()]),
     ])
+    /// What is done on real numbers alone before they are quantized: ``standard`` without sums inside of convolutions,
+    /// which have a range of their own, and without packing.
+    public static let floating = PassPipeline(
+        standard.stages.dropLast().map { stage in
+            Stage(stage.passes.filter { !($0 is FuseResidual) }, roundLimit: stage.roundLimit)
+        })
+
+    /// The end of ``standard`` by itself: fast kernels for a graph that stays as it is.
+    public static let packing = PassPipeline([Stage([PackWeights(), RemoveDeadCode()])])
 }

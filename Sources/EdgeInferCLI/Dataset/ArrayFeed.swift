@@ -1,42 +1,35 @@
 import EdgeData
-import EdgeRuntime
 import EdgeTensor
 
-/// Turns the samples of a data set into a model's input, in a way that is decided once.
-struct SampleFeed {
+/// Turns the samples along an array's first axis into one input of a model.
+struct ArrayFeed {
     private enum Way {
         case asTheyAre
         /// Pictures through the steps of a pipeline.
         case pictures(PictureSteps)
         /// 8-bit pixels by a rule; channels move to the front when the model wants them there.
         case pixels(PixelRule, movesChannels: Bool)
-        case converted
+        case converted(movesChannels: Bool)
     }
 
-    /// Samples that a run takes at once.
-    let batchSize: Int
-    private let data: LabelledData
+    private let path: String
+    private let name: String
+    private let array: Tensor
     private let type: TensorType
     private let way: Way
 
-    /// - Throws: ``CommandError`` when the samples do not fill the only input of `plan`, as one of its batch or as a
-    ///   whole.
-    init(_ opened: OpenedModel, _ data: LabelledData, _ plan: ExecutionPlan) throws(CommandError) {
-        guard plan.graph.inputs.count == 1 else {
-            throw .failed("\(opened.path) has \(plan.graph.inputs.count) inputs; eval takes classifiers with one")
-        }
-        let whole = plan.graph.type(of: plan.graph.inputs[0].value)
-        let isWhole = plan.batchSize == 1 || InputConversion.holdsSameAxes(data.sampleType.shape, whole.shape)
-        self.data = data
-        batchSize = isWhole ? 1 : plan.batchSize
-        type = isWhole ? whole : whole.sample
-        way = try Self.way(opened.pipeline, data, type)
+    /// - Throws: ``CommandError`` when a sample does not fill an input of `type`.
+    init(
+        _ array: (name: String, tensor: Tensor), of path: String, _ type: TensorType, _ pipeline: Pipeline?
+    ) throws(CommandError) {
+        (self.path, self.type) = (path, type)
+        (name, self.array) = array
+        way = try Self.way(pipeline, Self.sampleType(array.tensor), type, path)
     }
 
     private static func way(
-        _ pipeline: Pipeline?, _ data: LabelledData, _ type: TensorType
+        _ pipeline: Pipeline?, _ sample: TensorType, _ type: TensorType, _ path: String
     ) throws(CommandError) -> Way {
-        let sample = data.sampleType
         let fits = InputConversion.holdsSameAxes(sample.shape, type.shape)
         let moves = !fits && isMoved(sample.shape, to: type.shape)
         if sample.element == type.element, fits { return .asTheyAre }
@@ -44,8 +37,8 @@ struct SampleFeed {
             return .pictures(steps)
         }
         if sample.element == .uint8, fits || moves { return .pixels(PixelRule(for: type), movesChannels: moves) }
-        if fits { return .converted }
-        throw .failed("\(data.path): samples are \(sample), which do not fill an input of \(type)")
+        if fits || (moves && sample.element.isFloatingPoint) { return .converted(movesChannels: moves) }
+        throw .failed("\(path): samples are \(sample), which do not fill an input of \(type)")
     }
 
     /// Whether `[H, W, C]` has become `[1, C, H, W]`.
@@ -54,31 +47,48 @@ struct SampleFeed {
             && input.dimensions == [1, sample[2], sample[0], sample[1]]
     }
 
+    /// The type of one sample.
+    private static func sampleType(_ array: Tensor) -> TensorType {
+        // A part of a shape that is sane is sane.
+        array.type.reshaped(to: (try? Shape(array.shape.dropFirst())) ?? [])
+    }
+
     var choice: String {
         switch way {
         case .asTheyAre: "taken as it is, \(type.element)"
         case .pictures: "pictures through the pipeline of the file"
         case .pixels(let rule, let moves):
             "pixels enter as \(rule.rawValue)" + (moves ? ", channels moved to the front" : "")
-        case .converted: "\(data.sampleType.element) converted to \(type.element)"
+        case .converted(let moves):
+            "\(array.type.element) converted to \(type.element)" + (moves ? ", channels moved to the front" : "")
         }
     }
 
     func tensor(_ index: Int) throws(CommandError) -> Tensor {
-        let sample = data.sample(index)
+        let sample = sample(index)
         switch way {
         case .asTheyAre: return Tensor(type, sample.bytes)
-        case .converted: return try InputConversion.tensor(sample, as: type, name: "x")
+        case .converted(movesChannels: false): return try InputConversion.tensor(sample, as: type, name: name)
+        case .converted(movesChannels: true):
+            return try InputConversion.reals(moved(sample.reals ?? [], sample.shape), as: type)
         case .pictures(let steps):
             do {
                 return try steps.tensor(of: try picture(sample), for: type)
             } catch {
-                throw .failed("\(data.path), sample \(index): \(error)")
+                throw .failed("\(path), sample \(index): \(error)")
             }
         case .pixels(let rule, let movesChannels):
-            let values = sample.elements(as: UInt8.self).map { rule.numbers.apply(Float($0), channel: 0) }
+            let numbers = rule.numbers
+            let values = sample.elements(as: UInt8.self).map { numbers.apply(Float($0), channel: 0) }
             return try InputConversion.reals(movesChannels ? moved(values, sample.shape) : values, as: type)
         }
+    }
+
+    /// Sample `index`, sharing the memory of all.
+    private func sample(_ index: Int) -> Tensor {
+        let sampleType = Self.sampleType(array)
+        let byteCount = sampleType.byteCount
+        return Tensor(sampleType, array.bytes[index * byteCount..<(index + 1) * byteCount])
     }
 
     private func moved(_ values: [Float], _ shape: Shape) -> [Float] {
