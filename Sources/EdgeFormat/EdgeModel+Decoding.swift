@@ -40,6 +40,10 @@ extension EdgeModel {
             metadata = try Metadata(from: &facts, minimumRuntimeVersion: container.minimumRuntimeVersion)
         }
         pipeline = container.sections(.pipeline).first.map { bytes[$0.range] } ?? Bytes()
+        if !container.sections(.confidence).isEmpty {
+            var numbers = try reader(.confidence)
+            confidence = try Confidence(from: &numbers)
+        }
     }
 
     private static func variants(

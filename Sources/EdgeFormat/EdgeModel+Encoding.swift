@@ -34,6 +34,12 @@ extension EdgeModel {
             (.plans, Bytes(plans.bytes)), (.metadata, Bytes(facts.bytes)),
         ]
         if !pipeline.isEmpty { contents.append((.pipeline, pipeline)) }
+        if let confidence {
+            guard confidence.isSound else { throw .unencodable("its confidence has numbers that are out of range") }
+            var numbers = ByteWriter()
+            confidence.encode(to: &numbers)
+            contents.append((.confidence, Bytes(numbers.bytes)))
+        }
         if placed.byteCount > 0 { contents.append((.weights, placed.bytes())) }
         return try Container.encode(contents, minimumRuntimeVersion: metadata.minimumRuntimeVersion)
     }

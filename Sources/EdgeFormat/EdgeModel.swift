@@ -22,11 +22,16 @@ public struct EdgeModel: Hashable, Sendable {
     public var variants: [Variant]
     /// The preprocessing pipeline as `EdgeData` encodes it; empty for none.
     public var pipeline: Bytes
+    /// What its scores are worth; nil where nobody has found out.
+    public var confidence: Confidence?
 
-    public init(metadata: Metadata = Metadata(), variants: [Variant], pipeline: Bytes = Bytes()) {
+    public init(
+        metadata: Metadata = Metadata(), variants: [Variant], pipeline: Bytes = Bytes(), confidence: Confidence? = nil
+    ) {
         self.metadata = metadata
         self.variants = variants
         self.pipeline = pipeline
+        self.confidence = confidence
     }
 
     /// The newest format that this software reads, and the one that it writes.

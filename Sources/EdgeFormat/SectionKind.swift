@@ -12,9 +12,11 @@ public enum SectionKind: UInt32, Hashable, Sendable, CaseIterable {
     case pipeline = 6
     /// Bytes of constants, used in place.
     case weights = 7
+    /// What makes the scores of a classifier probabilities, and which of them are sure enough.
+    case confidence = 8
 
     /// Whether a runtime that does not know the section must refuse the file.
-    var isRequired: Bool { self != .metadata }
+    var isRequired: Bool { self != .metadata && self != .confidence }
 }
 
 extension SectionKind: CustomStringConvertible {
@@ -27,6 +29,7 @@ extension SectionKind: CustomStringConvertible {
         case .metadata: "metadata"
         case .pipeline: "pipeline"
         case .weights: "weights"
+        case .confidence: "confidence"
         }
     }
 }
