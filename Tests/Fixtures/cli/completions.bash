@@ -70,16 +70,31 @@ _edgeinfer() {
     bench:--repeats) return ;;
     bench:--variant) return ;;
     bench:--core) return ;;
+    bench:--vs) _edgeinfer_files edge onnx tflite; return ;;
+    bench:--margin) return ;;
     bench:--json) _edgeinfer_files json; return ;;
     bench:--html) _edgeinfer_files html; return ;;
     bench_compare:--margin) return ;;
     bench_compare:--json) return ;;
-    eval:--data) _edgeinfer_files npz; return ;;
+    eval:--data) _edgeinfer_files npz npy csv; return ;;
+    eval:--task) _edgeinfer_words "classification multilabel detection segmentation regression"; return ;;
+    eval:--label) return ;;
+    eval:--features) return ;;
+    eval:--annotations) _edgeinfer_files json; return ;;
     eval:--label-offset) return ;;
     eval:--limit) return ;;
+    eval:--slice) return ;;
+    eval:--time) return ;;
+    eval:--reference) _edgeinfer_files edge onnx tflite; return ;;
+    eval:--baseline) _edgeinfer_files npy npz csv json; return ;;
+    eval:--calibration) _edgeinfer_files npz npy csv; return ;;
+    eval:--operating-point) return ;;
+    eval:--cost) _edgeinfer_files csv; return ;;
+    eval:-o | eval:--output) _edgeinfer_files edge; return ;;
     eval:--variant) return ;;
     eval:--threads) return ;;
     eval:--json) _edgeinfer_files json; return ;;
+    eval:--html) _edgeinfer_files html; return ;;
     check:--threads) return ;;
     help:*) _edgeinfer_words "compile inspect run bench eval check completions man"; return ;;
     esac
@@ -87,9 +102,9 @@ _edgeinfer() {
     compile:-*) _edgeinfer_words "-o --output --shape --freeze --pipeline --keep-names --dump-after --name --model-version --licence --author --labels --report -h --help"; return ;;
     inspect:-*) _edgeinfer_words "--json --html --nodes --verify --shape --freeze -h --help"; return ;;
     run:-*) _edgeinfer_words "--input --image --audio --row --text --labels --top --output --dequantize --threads --stream --json -h --help"; return ;;
-    bench:-*) _edgeinfer_words "--threads --iterations --duration --warmup --scenario --samples-per-query --qps --workers --ops --sweep --idle --repeats --variant --core --json --html -h --help"; return ;;
+    bench:-*) _edgeinfer_words "--threads --iterations --duration --warmup --scenario --samples-per-query --qps --workers --ops --sweep --idle --repeats --variant --core --vs --margin --json --html -h --help"; return ;;
     bench_compare:-*) _edgeinfer_words "--margin --fail-if-slower --json -h --help"; return ;;
-    eval:-*) _edgeinfer_words "--data --label-offset --limit --variant --threads --stream --json -h --help"; return ;;
+    eval:-*) _edgeinfer_words "--data --task --label --features --annotations --label-offset --limit --skip-bad --slice --time --reference --baseline --calibration --calibrate-confidence --operating-point --cost -o --output --variant --threads --stream --json --html -h --help"; return ;;
     check:-*) _edgeinfer_words "--threads -h --help"; return ;;
     completions:-*) _edgeinfer_words "-h --help"; return ;;
     man:-*) _edgeinfer_words "-h --help"; return ;;
@@ -100,7 +115,7 @@ _edgeinfer() {
     run) _edgeinfer_files edge; return ;;
     bench) if ((COMP_CWORD == 2)); then _edgeinfer_words "compare"; fi; _edgeinfer_files edge; return ;;
     bench_compare) _edgeinfer_files json; return ;;
-    eval) _edgeinfer_files edge; return ;;
+    eval) _edgeinfer_files edge onnx tflite; return ;;
     check) _edgeinfer_files edge; return ;;
     completions) _edgeinfer_words "bash zsh fish"; return ;;
     esac
