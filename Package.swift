@@ -98,7 +98,7 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         tests("EdgeTensor"),
         tests("EdgeMeasure"),
-        tests("EdgeEvaluate"),
+        tests("EdgeEvaluate", ["EdgeData"]),
         tests("EdgeBoard"),
         tests("EdgePage"),
         tests("EdgeGraph", ["EdgeTensor"]),

@@ -49,6 +49,10 @@ extension EdgeModel {
             target = choices.target
             for index in variants.indices { variants[index].kernels = choices.kernels[index] }
         }
+        if !container.sections(.confidence).isEmpty {
+            var numbers = try reader(.confidence)
+            confidence = try Confidence(from: &numbers)
+        }
     }
 
     private static func variants(

@@ -42,6 +42,12 @@ extension EdgeModel {
             KernelChoices(target: target, kernels: variants.map(\.kernels)).encode(to: &choices)
             contents.append((.kernels, Bytes(choices.bytes)))
         }
+        if let confidence {
+            guard confidence.isSound else { throw .unencodable("its confidence has numbers that are out of range") }
+            var numbers = ByteWriter()
+            confidence.encode(to: &numbers)
+            contents.append((.confidence, Bytes(numbers.bytes)))
+        }
         if placed.byteCount > 0 { contents.append((.weights, placed.bytes())) }
         if placed.halvedByteCount > 0 { contents.append((.halves, placed.bytes(halved: true))) }
         return try Container.encode(contents, minimumRuntimeVersion: metadata.minimumRuntimeVersion)

@@ -28,14 +28,18 @@ public struct EdgeModel: Hashable, Sendable {
     public var pipeline: Bytes
     /// The machine for which ``Variant/kernels`` were chosen; empty for none.
     public var target: String
+    /// What its scores are worth; nil where nobody has found out.
+    public var confidence: Confidence?
 
     public init(
-        metadata: Metadata = Metadata(), variants: [Variant], pipeline: Bytes = Bytes(), target: String = ""
+        metadata: Metadata = Metadata(), variants: [Variant], pipeline: Bytes = Bytes(), target: String = "",
+        confidence: Confidence? = nil
     ) {
         self.metadata = metadata
         self.variants = variants
         self.pipeline = pipeline
         self.target = target
+        self.confidence = confidence
     }
 
     /// The newest format that this software reads, and the one that it writes.

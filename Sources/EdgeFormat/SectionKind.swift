@@ -16,9 +16,11 @@ public enum SectionKind: UInt32, Hashable, Sendable, CaseIterable {
     case kernels = 8
     /// Bytes of float32 constants whose numbers float16 has, as those; widened when the file is opened.
     case halves = 9
+    /// What makes the scores of a classifier probabilities, and which of them are sure enough.
+    case confidence = 10
 
     /// Whether a runtime that does not know the section must refuse the file.
-    var isRequired: Bool { self != .metadata && self != .kernels }
+    var isRequired: Bool { self != .metadata && self != .kernels && self != .confidence }
 }
 
 extension SectionKind: CustomStringConvertible {
@@ -33,6 +35,7 @@ extension SectionKind: CustomStringConvertible {
         case .weights: "weights"
         case .kernels: "kernels"
         case .halves: "halves"
+        case .confidence: "confidence"
         }
     }
 }

@@ -16,6 +16,9 @@ public final class Model: Sendable {
     public let metadata: Metadata
     /// The preprocessing pipeline that the file carries, as `EdgeData` encodes it; empty for none.
     public let pipeline: Bytes
+    /// What the model's scores are worth, and from which probability on they are sure enough; nil for a model that has
+    /// not been calibrated.
+    public let confidence: Confidence?
     private let plans: [ExecutionPlan]
 
     /// Maps and checks the file at `path`. It must not change while it is in use; replace it by renaming.
@@ -43,6 +46,7 @@ public final class Model: Sendable {
         }
         metadata = contents.metadata
         pipeline = contents.pipeline
+        confidence = contents.confidence
         do throws(PlanError) {
             var plans: [ExecutionPlan] = []
             for variant in contents.variants {
@@ -93,7 +97,7 @@ public final class Model: Sendable {
     public func makeSession(threads: Int = 1, variant: Int = 0) throws(ModelError) -> ModelSession {
         let plan = try plan(variant)
         do {
-            return ModelSession(try Session(plan, threads: threads), labels: labels)
+            return ModelSession(try Session(plan, threads: threads), labels: labels, confidence: confidence)
         } catch {
             throw .plan(error)
         }

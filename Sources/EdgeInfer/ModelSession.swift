@@ -1,3 +1,4 @@
+import EdgeFormat
 import EdgeGraph
 import EdgeRuntime
 import EdgeTensor
@@ -7,13 +8,15 @@ public final class ModelSession {
     /// The bound session below, for those who work on raw memory.
     public let session: Session
     private let labels: [String]
+    private let confidence: Confidence?
     private let inputNames: [String]
     private let outputNames: [String]
     private let stateNames: [String]
 
-    init(_ session: Session, labels: [String]) {
+    init(_ session: Session, labels: [String], confidence: Confidence?) {
         self.session = session
         self.labels = labels
+        self.confidence = confidence
         let graph = session.plan.graph
         inputNames = graph.inputs.map(\.name)
         outputNames = graph.outputs.map(\.name)
@@ -81,15 +84,19 @@ public final class ModelSession {
         try session.state(try state.resolve(in: stateNames)).fill(reals: reals)
     }
 
-    /// The classes that an output scores, the likeliest first, with the model's labels.
+    /// The classes that an output scores, the likeliest first, with the model's labels; calibrated, and with the model's
+    /// decisions, where the model has them for this output.
     ///
     /// - Parameter isProbability: Whether the output holds probabilities; nil decides it, see
-    ///   ``Classification/init(_:type:labels:isProbability:)``.
+    ///   ``Classification/init(_:type:labels:isProbability:calibration:)``.
     public func classify(
         _ output: TensorReference = 0, isProbability: Bool? = nil
     ) throws(ModelError) -> Classification {
+        let isCalibrated = try output.resolve(in: outputNames) == confidence?.output && isProbability == nil
         let output = try self.output(output)
-        return Classification(try output.reals, type: output.type, labels: labels, isProbability: isProbability)
+        return Classification(
+            try output.reals, type: output.type, labels: labels, isProbability: isProbability,
+            calibration: isCalibrated ? confidence : nil)
     }
 }
 

@@ -64,6 +64,27 @@ public func classify(
     }
 }
 
+@_cdecl("edgeinfer_session_decide")
+public func decide(
+    _ handle: OpaquePointer?, _ index: Int, _ goal: UnsafePointer<CChar>?,
+    _ result: UnsafeMutablePointer<edgeinfer_decision>?
+) -> edgeinfer_status {
+    attempt { () throws(CallFailure) in
+        let session = try session(handle)
+        let result = try result.required("the place for the decision")
+        let ranking = try façade { () throws(ModelError) in try session.session.classify(.index(index)) }
+        let wanted = goal.map { String(cString: $0) }
+        guard let place = ranking.decisions.firstIndex(where: { wanted == nil || $0.goal == wanted }) else {
+            let what = wanted.map { "operating point «\($0)»" } ?? "operating point"
+            throw CallFailure(EDGEINFER_NOT_FOUND, "the model carries no \(what) for output \(index)")
+        }
+        let decision = ranking.decisions[place]
+        result.pointee = edgeinfer_decision(
+            class_index: decision.index, confidence: decision.confidence, threshold: decision.threshold,
+            is_sure: decision.isSure ? 1 : 0)
+    }
+}
+
 extension OpenSession {
     fileprivate func output(_ index: Int) throws(CallFailure) -> Output {
         try façade { () throws(ModelError) in try session.output(.index(index)) }

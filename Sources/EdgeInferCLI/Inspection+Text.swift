@@ -57,6 +57,14 @@ extension Inspection {
         if !model.pipeline.isEmpty {
             facts.append(("pipeline", model.pipeline.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }))
         }
+        if let confidence = model.confidence {
+            let temperature = String(Double(confidence.temperature), significant: 4)
+            facts.append(("confidence", "temperature \(temperature), from \(confidence.sampleCount) samples"))
+            facts += confidence.operatingPoints.map { point in
+                let subject = point.classIndex.map { "class \($0)" } ?? "the likeliest class"
+                return ("operating point \(point.goal)", "\(subject) from \(String(Double(point.threshold), decimals: 4)) on")
+            }
+        }
         return facts.filter { !$0.1.isEmpty }.map { name, value in
             (name, value.split(whereSeparator: \.isNewline).joined(separator: " "))
         }

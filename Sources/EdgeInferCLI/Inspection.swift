@@ -90,7 +90,7 @@ extension Inspection {
             ("version", .string(metadata.version)), ("licence", .string(metadata.licence)),
             ("author", .string(metadata.author)), ("target", .string(model.target)),
             ("labels", .array(metadata.labels.map { .string($0) })),
-            ("provenance", provenance),
+            ("provenance", provenance), ("confidence", confidence),
             ("inputs", .array(graph.inputs.map { port($0, graph) })),
             ("outputs", .array(zip(graph.outputs, plans[0].outputExtents).map { port($0, graph, $1) })),
             ("states", .array(graph.states.map { port(Graph.Port(name: $0.name, value: $0.current), graph) })),
@@ -99,6 +99,22 @@ extension Inspection {
             ("arena_lower_bound_bytes", JSON(graph.arenaLowerBound())), ("file_bytes", JSON(bytes.count)),
             ("variants", .array(plans.map(variant))),
             ("nodes", .array(graph.nodes.indices.map { node($0, plans[0]) })),
+        ])
+    }
+
+    /// The temperature and the operating points of a calibrated model.
+    private var confidence: JSON {
+        guard let confidence = model.confidence else { return .null }
+        let points = confidence.operatingPoints.map { point in
+            JSON.object([
+                ("goal", .string(point.goal)), ("class", point.classIndex.map { JSON($0) } ?? .null),
+                ("threshold", JSON(point.threshold)), ("precision", JSON(point.precision)),
+                ("recall", JSON(point.recall)), ("false_positive_rate", JSON(point.falsePositiveRate)),
+            ])
+        }
+        return .object([
+            ("output", JSON(confidence.output)), ("temperature", JSON(confidence.temperature)),
+            ("samples", JSON(confidence.sampleCount)), ("operating_points", .array(points)),
         ])
     }
 

@@ -15,9 +15,32 @@ struct OpenedModel {
     /// The pipeline that the file carries.
     let pipeline: Pipeline?
 
-    init(_ path: String) throws(CommandError) {
+    /// Opens a compiled model, or compiles a foreign one in memory where the command allows that.
+    init(_ path: String, compilesForeign: Bool = false) throws(CommandError) {
+        let bytes = try WholeFile.read(path)
+        if compilesForeign, let format = ModelFormat(of: bytes), format != .edge {
+            try self.init(compiling: bytes, ofFile: path)
+        } else {
+            try self.init(compiled: bytes, ofFile: path)
+        }
+    }
+
+    private init(compiling source: Bytes, ofFile path: String) throws(CommandError) {
+        let compiler = try Compiler(source, ofFile: path)
+        do {
+            let compilation = try compiler.compile()
+            self.path = path
+            model = compilation.model
+            bytes = try compilation.model.encoded()
+            pipeline = compilation.imported.first.flatMap { Pipeline.declared(by: $0) }
+        } catch {
+            throw .failed((error as? CompilationError)?.description ?? "\(path): \(error)")
+        }
+    }
+
+    private init(compiled bytes: Bytes, ofFile path: String) throws(CommandError) {
         self.path = path
-        bytes = try WholeFile.read(path)
+        self.bytes = bytes
         if let format = ModelFormat(of: bytes), format != .edge {
             throw .failed(
                 "\(path) is a model in \(format.rawValue) format; compile it first: edgeinfer compile \(path) -o OUT.edge"

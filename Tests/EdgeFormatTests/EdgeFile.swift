@@ -63,5 +63,14 @@ func sampleModel() throws -> EdgeModel {
         name: "sample", version: "2", licence: "Apache-2.0", author: "nobody", description: "two\nlines",
         labels: ["cat", "dog", "ünïcode"], provenance: provenance,
         properties: [.init(name: "task", value: "none"), .init(name: "task", value: "twice")])
-    return EdgeModel(metadata: metadata, variants: variants, pipeline: Bytes([UInt8](1...99)), target: "some-board")
+    let confidence = Confidence(
+        scores: .probabilities, temperature: 1.5, leastProbability: 0.002, sampleCount: 540,
+        operatingPoints: [
+            .init(goal: "precision=0.95", threshold: 0.75, precision: 0.96, recall: 0.5, falsePositiveRate: 0.125),
+            .init(
+                goal: "cost", classIndex: 1, threshold: .infinity, precision: 0, recall: 0, falsePositiveRate: 0),
+        ])
+    return EdgeModel(
+        metadata: metadata, variants: variants, pipeline: Bytes([UInt8](1...99)), target: "some-board",
+        confidence: confidence)
 }

@@ -25,6 +25,7 @@ import Testing
         var (pointer, count, index): (UnsafeMutableRawPointer?, Int, Int) = (nil, 0, 0)
         var (constant, handle): (UnsafeRawPointer?, OpaquePointer?)
         var (info, classes, numbers) = (edgeinfer_tensor_info(), edgeinfer_class(), Float(0))
+        var decision = edgeinfer_decision()
         let statuses = [
             edgeinfer_model_open(nil, &handle), edgeinfer_model_open("x", nil),
             edgeinfer_model_open_memory(nil, 5, &handle), edgeinfer_model_open_memory("x", 1, nil),
@@ -35,7 +36,7 @@ import Testing
             edgeinfer_session_set_input_bytes(nil, 0, &numbers, 4), edgeinfer_session_run(nil),
             edgeinfer_session_output(nil, 0, &constant, &count), edgeinfer_session_output_info(nil, 0, &info),
             edgeinfer_session_output_floats(nil, 0, &numbers, 1, &count),
-            edgeinfer_session_classify(nil, 0, &classes, 1, &count),
+            edgeinfer_session_classify(nil, 0, &classes, 1, &count), edgeinfer_session_decide(nil, 0, nil, &decision),
             edgeinfer_session_state(nil, 0, &pointer, &count),
             edgeinfer_session_state_floats(nil, 0, &numbers, 1, &count),
             edgeinfer_session_set_state_floats(nil, 0, &numbers, 1), edgeinfer_session_reset(nil),
@@ -62,7 +63,8 @@ import Testing
             edgeinfer_session_set_input_floats(handle, 0, nil, 3),
             edgeinfer_session_set_input_bytes(handle, 0, nil, 12), edgeinfer_session_output(handle, 0, nil, nil),
             edgeinfer_session_output_info(handle, 0, nil), edgeinfer_session_output_floats(handle, 0, nil, 3, nil),
-            edgeinfer_session_classify(handle, 0, nil, 3, &count), edgeinfer_session_state(handle, 0, nil, nil),
+            edgeinfer_session_classify(handle, 0, nil, 3, &count), edgeinfer_session_decide(handle, 0, nil, nil),
+            edgeinfer_session_state(handle, 0, nil, nil),
             edgeinfer_session_set_state_floats(handle, 0, nil, 3),
         ]
         #expect(statuses.allSatisfy { $0 == EDGEINFER_INVALID_ARGUMENT })

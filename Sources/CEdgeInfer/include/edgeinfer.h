@@ -260,7 +260,7 @@ edgeinfer_status edgeinfer_session_output_floats(
 typedef struct edgeinfer_class {
     /* The place in the output. */
     size_t index;
-    /* The probability that the model gives. */
+    /* The probability that the model gives; calibrated, where the model has been. */
     float confidence;
     /* NULL when the model carries none for it. */
     const char *label;
@@ -273,6 +273,26 @@ typedef struct edgeinfer_class {
  * Errors: EDGEINFER_INVALID_ARGUMENT, EDGEINFER_NOT_FOUND, EDGEINFER_WRONG_TYPE. */
 edgeinfer_status edgeinfer_session_classify(
     const edgeinfer_session *session, size_t index, edgeinfer_class *classes, size_t capacity, size_t *count);
+
+/* Whether an answer is sure enough. */
+typedef struct edgeinfer_decision {
+    /* The class that is meant, a place in the output: the likeliest one, or the one that the operating point is about. */
+    size_t class_index;
+    /* Its calibrated probability. */
+    float confidence;
+    /* The probability from which on the answer is sure enough. */
+    float threshold;
+    /* 1 when the confidence reaches the threshold, else 0. */
+    int32_t is_sure;
+} edgeinfer_decision;
+
+/* Tells whether what output `index` says is sure enough by an operating point that the model carries: the one that
+ * `goal` names, such as "precision=0.95", or its first where `goal` is NULL.
+ *
+ * Errors: EDGEINFER_INVALID_ARGUMENT, EDGEINFER_NOT_FOUND (the model carries no such operating point),
+ * EDGEINFER_WRONG_TYPE. */
+edgeinfer_status edgeinfer_session_decide(
+    const edgeinfer_session *session, size_t index, const char *goal, edgeinfer_decision *decision);
 
 /* Gives the memory of state `index`, as the next run will read it; it may be read and changed between runs. It stays
  * in its place as long as the session. `byte_count` may be NULL.

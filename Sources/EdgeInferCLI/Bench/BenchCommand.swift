@@ -21,6 +21,7 @@ extension Command {
 
     private static func run(_ arguments: Arguments) throws(CommandError) {
         let call = try BenchCall(arguments)
+        if let other = arguments[BenchOptions.versus] { return try call.runVersus(other) }
         let start = MonotonicClock.nanoseconds
         let opened = try OpenedModel(arguments.operands[0])
         let opening = MonotonicClock.nanoseconds - start
@@ -74,6 +75,9 @@ private struct BenchCall {
         if arguments.has(BenchOptions.repeats), !arguments.has(BenchOptions.idle) {
             throw .usage("--repeats needs --idle")
         }
+        if arguments.has(BenchOptions.margin), !arguments.has(BenchOptions.versus) {
+            throw .usage("--margin needs --vs")
+        }
         if arguments[BenchOptions.json] == "-", arguments[BenchOptions.html] == "-" {
             throw .usage("only one of --json and --html can be standard output")
         }
@@ -108,6 +112,37 @@ private struct BenchCall {
         case "offline": return .offline
         default: return .singleStream
         }
+    }
+
+    /// Runs the model and another one in turns, and says which is faster.
+    func runVersus(_ other: String) throws(CommandError) {
+        for option in BenchOptions.alone where arguments.has(option) {
+            throw .usage("--vs compares single runs; --\(option.name) does not go with it")
+        }
+        let paths = [arguments.operands[0], other]
+        let cores = try bindCores()
+        var sessions: [Session] = []
+        for path in paths {
+            let opened = try OpenedModel(path, compilesForeign: true)
+            let variant = try opened.variant(path == other ? min(variant, opened.model.variants.count - 1) : variant)
+            sessions.append(try opened.session(variant: variant, threads: threads, cpus: helperCores(cores, 0)))
+        }
+        for session in sessions { session.fillInputs(seed: 1) }
+        Interruption.catchFirst()
+        var turns = TurnByTurn(sessions[0], sessions[1], limits: limits)
+        turns.run()
+        let sequences = zip(paths, turns.samples).map {
+            LatencyComparison.Sequence(path: $0, latencies: $1.nanoseconds, stride: $1.stride)
+        }
+        guard sequences.allSatisfy({ !$0.latencies.isEmpty }) else {
+            throw .failed("interrupted before anything was measured")
+        }
+        let report = VersusReport(
+            comparison: LatencyComparison(
+                sequences[0], sequences[1], margin: (arguments.decimal(BenchOptions.margin) ?? 1) / 100),
+            threads: threads)
+        if arguments[BenchOptions.json] != "-" { for line in report.lines { Console.print(line) } }
+        if let path = arguments[BenchOptions.json] { try WholeFile.write(report.json, to: path) }
     }
 
     /// The cores that `--core` asks for, one for each thread of each worker; none without the option. The calling
@@ -201,8 +236,14 @@ private enum BenchOptions {
     static let html = Option.text(
         "html", "FILE", "Write a page with drawings, the steps' times included",
         completion: .files(["html"]))
+    static let versus = Option.text(
+        "vs", "OTHER", "Run another model in turns with this one, and say which is faster", completion: .models)
+    static let margin = Option.decimal(
+        "margin", "P", 0...1000, "With --vs, differences of at most so many percent do not count; 1 by default")
+    /// Options that do not go with ``versus``.
+    static let alone = [scenario, samplesPerQuery, qps, workers, ops, sweep, idle, repeats, html]
     static let all = [
         .threads, iterations, duration, warmUp, scenario, samplesPerQuery, qps, workers, ops, sweep, idle, repeats,
-        variant, core, json, html,
+        variant, core, versus, margin, json, html,
     ]
 }

@@ -24,8 +24,10 @@ struct DatasetLabels {
         let indices: [Int]
         /// The names by number, where the data or the model has them.
         let names: [String]
-        /// How words became numbers; nil where the data holds numbers.
-        let choice: String?
+        /// Whether the numbers are places among the model's own names.
+        let areModelNames: Bool
+        /// How words became numbers, where neither they nor the model say it.
+        var choice: String?
     }
 
     /// Reads labels as classes from 0 on. Words that are the model's own names count as those, other words are numbered
@@ -36,14 +38,16 @@ struct DatasetLabels {
             guard tensor.type.elementCount == tensor.shape.first, let labels = tensor.integers,
                 labels.allSatisfy({ $0 >= 0 && $0 <= Self.largestClass })
             else { throw .failed("\(path): \(name) must hold classes as integers from 0 on, not \(tensor.type)") }
-            return Classes(indices: labels, names: names, choice: nil)
+            return Classes(indices: labels, names: names, areModelNames: false)
         case .words(let words):
-            if words.allSatisfy({ names.contains($0) }) { return try byName(words, names, nil) }
+            let known = Set(names)
+            if words.contains(where: known.contains), words.contains(where: { Int($0) == nil || known.contains($0) }) {
+                return try byName(words, names, nil)
+            }
             let numbers = words.compactMap { Int($0) }
             if numbers.count == words.count, numbers.allSatisfy({ $0 >= 0 && $0 <= Self.largestClass }) {
-                return Classes(indices: numbers, names: names, choice: nil)
+                return Classes(indices: numbers, names: names, areModelNames: false)
             }
-            if words.contains(where: { names.contains($0) }) { return try byName(words, names, nil) }
             let own = Set(words).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             let shown = own.prefix(4).joined(separator: ", ") + (own.count > 4 ? " …" : "")
             return try byName(words, own, "labels: numbered in the order of their names: \(shown)")
@@ -63,7 +67,7 @@ struct DatasetLabels {
             }
             indices.append(place)
         }
-        return Classes(indices: indices, names: names, choice: choice)
+        return Classes(indices: indices, names: names, areModelNames: choice == nil, choice: choice)
     }
 
     /// Reads labels as one row of real numbers for each sample: targets of a regression, or memberships of labels.

@@ -11,7 +11,7 @@ _edgeinfer() {
             'inspect:show what is in a model'
             'run:run a compiled model on tensors, pictures, sound, rows or text'
             'bench:measure the latency of a compiled model, and what disturbs it'
-            'eval:measure the accuracy of a classifier on labelled data'
+            'eval:measure how good a model is on labelled data'
             'check:check a compiled model and this machine'\''s kernels for it'
             'completions:print what makes a shell complete the words of a call'
             'man:print the manual page, as in: edgeinfer man | man -l -'
@@ -82,6 +82,8 @@ _edgeinfer() {
                 --repeats'[Pauses of each length; 5 by default]:N: ' \
                 --variant'[Measure this set of input shapes, as inspect counts them; 0 by default]:N: ' \
                 --core'[Run on this core; further threads on those behind it, one each]:N: ' \
+                --vs'[Run another model in turns with this one, and say which is faster]:OTHER:_files -g "*.(edge|onnx|tflite)"' \
+                --margin'[With --vs, differences of at most so many percent do not count; 1 by default]:P: ' \
                 --json'[Write the figures as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
                 --html'[Write a page with drawings, the steps'\'' times included]:FILE:_files -g "*.(html)"' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
@@ -96,15 +98,30 @@ _edgeinfer() {
                 '2:B.json:_files -g "*.(json)"' ;;
         'eval')
             _arguments -s \
-                --data'[Samples x, one along the first axis, and their classes y]:D.npz:_files -g "*.(npz)"' \
+                --data'[Samples and labels\: .npz, CSV, or a folder of pictures or sounds by class]:DATA:_files -g "*.(npz|npy|csv)"' \
+                --task'[What the model is for, guessed from the labels\: classification, multilabel, detection, segmentation or regression]:NAME:(classification multilabel detection segmentation regression)' \
+                --label'[Array or column of the labels; y, or label]:NAME: ' \
+                --features'[Columns of a CSV file that fill the input, in this order]:A,B,C: ' \
+                --annotations'[Objects in the pictures as COCO'\''s JSON, for detectors]:FILE.json:_files -g "*.(json)"' \
                 --label-offset'[Output that stands for label 0]:N: ' \
                 --limit'[Use the first samples only]:N: ' \
+                --skip-bad'[Leave samples out that cannot be read, and name them]' \
+                '*'--slice'[Judge the samples of each value of a column, too]:COLUMN: ' \
+                --time'[Show the first figure over this column]:COLUMN: ' \
+                --reference'[Compare with another model on the same samples]:MODEL:_files -g "*.(edge|onnx|tflite)"' \
+                --baseline'[Predictions of a person, a rule or another system\: .npy, .npz, CSV or COCO'\''s JSON]:FILE:_files -g "*.(npy|npz|csv|json)"' \
+                --calibration'[Report samples that stand in these data, too]:DATA:_files -g "*.(npz|npy|csv)"' \
+                --calibrate-confidence'[Find a temperature and operating points, and store them with the model]' \
+                '*'--operating-point'[A threshold for precision=0.95, recall=0.9 or fpr=0.01]:GOAL: ' \
+                --cost'[A threshold for the least cost\: rows are right, columns said, «reject» for neither]:FILE.csv:_files -g "*.(csv)"' \
+                '(-o --output)'{-o,--output}'[Where the calibrated model goes]:OUT.edge:_files -g "*.(edge)"' \
                 --variant'[Use this set of input shapes, as inspect counts them; by default the first that takes the samples]:N: ' \
                 --threads'[Threads that share a run; 1 by default]:N: ' \
                 --stream'[Keep the model'\''s state from sample to sample]' \
                 --json'[Write the result as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
+                --html'[Write the result as a page; - for standard output]:FILE:_files -g "*.(html)"' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
-                '1:FILE.edge:_files -g "*.(edge)"' ;;
+                '1:MODEL:_files -g "*.(edge|onnx|tflite)"' ;;
         'check')
             _arguments -s \
                 --threads'[Threads that share a run; 1 by default]:N: ' \
