@@ -70,7 +70,8 @@ let package = Package(
             name: "EdgeInferCLI",
             dependencies: [
                 "EdgeBoard", "EdgeCompiler", "EdgeData", "EdgeEvaluate", "EdgeFormat", "EdgeGraph", "EdgeInfer",
-                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeQuantization", "EdgeRuntime", "EdgeTargets",
+                "EdgeMeasure", "EdgeOperators", "EdgePage", "EdgePasses", "EdgeQuantization", "EdgeRuntime",
+                "EdgeTargets",
                 "EdgeTensor", "CEdgeSystem",
             ]),
 

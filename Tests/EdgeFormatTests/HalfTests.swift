@@ -22,7 +22,8 @@ import Testing
         let model = try model((0..<1000).map { Float($0 - 500) / 8 } + [-0.0, 0x1p-24, 65504])
         let (whole, half) = (try model.encoded(), try model.encoded(halvesConstants: true))
         #expect(half.count < whole.count - 1800)
-        #expect(try EdgeModel(decoding: half, catalog: SampleModels.catalog) == model)
+        let found = try EdgeModel(decoding: half, catalog: SampleModels.catalog)
+        #expect(found == (try EdgeModel(decoding: whole, catalog: SampleModels.catalog)))
     }
 
     @Test func numbersThatFloat16LacksStayWhole() throws {

@@ -58,8 +58,8 @@ import Testing
         let column = CalibrationSamples.Column(name: "site", values: Array(repeating: "a", count: 20))
         let labels = Array(repeating: 0, count: 20)
         #expect {
-            try search([.slice(column: "sight", 1)], labels: labels, columns: [column])
-        } throws: { "\($0)".contains("no column «sight»; did you mean «site»?") }
+            try search([.slice(column: "sit", 1)], labels: labels, columns: [column])
+        } throws: { "\($0)".contains("no column «sit»; did you mean «site»?") }
         let (_, steps) = try search([.slice(column: "site", 100)], labels: labels, columns: [column])
         #expect(steps[0].standings[0].place == "site a")
     }

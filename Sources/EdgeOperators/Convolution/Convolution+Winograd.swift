@@ -37,11 +37,11 @@ extension Convolution {
         let scratch = edge_winograd_scratch_byte_count(window.channels, weights.shape[0])
         return KernelFamily(edge_convolution_kernels(), "winograd_f32").bound(
             unitCount: Self.tileCount(signature.outputs[0].shape), scratchByteCount: scratch
-        ) { operands, _ in
+        ) { operands, kept in
             edge_winograd_f32(
                 product: edge_product_f32(
                     weights, operands,
-                    finish: edge_finish_f32(operands, activation: activation, residual: residual)),
+                    finish: edge_finish_f32(operands, activation: activation, residual: residual), &kept),
                 input: operands.inputs[0].assumingMemoryBound(to: Float.self), channels: window.channels,
                 height: window.y.input, width: window.x.input, output_height: window.y.output,
                 output_width: window.x.output, origin_y: window.y.origin, origin_x: window.x.origin)
