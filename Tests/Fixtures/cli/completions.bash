@@ -45,8 +45,19 @@ _edgeinfer() {
     compile:--licence) return ;;
     compile:--author) return ;;
     compile:--labels) _edgeinfer_files; return ;;
-    compile:--report) _edgeinfer_files json; return ;;
+    compile:--report) _edgeinfer_files json html; return ;;
     compile:--target) _edgeinfer_words "pi-zero-2 pi-3 pi-4 pi-5 rk3588 cortex-a55 aarch64 x86-64 x86-64-avx2 x86-64-avxvnni x86-64-avx512vnni"; return ;;
+    compile:--quantize) _edgeinfer_words "int8 int8-dynamic float16"; return ;;
+    compile:--calibrate) _edgeinfer_files npz npy csv; return ;;
+    compile:--samples) return ;;
+    compile:--budget) return ;;
+    compile:--keep-float) return ;;
+    compile:--quantize-only) return ;;
+    compile:--io) _edgeinfer_words "float int8"; return ;;
+    compile:--ranges) _edgeinfer_words "auto minmax percentile entropy mse"; return ;;
+    compile:--weight-ranges) _edgeinfer_words "minmax mse"; return ;;
+    compile:--equalize) _edgeinfer_words "on off auto"; return ;;
+    compile:--correct-bias) _edgeinfer_words "on off auto"; return ;;
     inspect:--html) _edgeinfer_files html; return ;;
     inspect:--shape) return ;;
     inspect:--freeze) _edgeinfer_files npy npz; return ;;
@@ -101,7 +112,7 @@ _edgeinfer() {
     help:*) _edgeinfer_words "compile inspect run bench eval check completions man"; return ;;
     esac
     case $verb:$current in
-    compile:-*) _edgeinfer_words "-o --output --shape --freeze --pipeline --keep-names --dump-after --name --model-version --licence --author --labels --report --target -h --help"; return ;;
+    compile:-*) _edgeinfer_words "-o --output --shape --freeze --pipeline --keep-names --dump-after --name --model-version --licence --author --labels --report --target --quantize --calibrate --samples --skip-bad --budget --keep-float --quantize-only --io --ranges --weight-ranges --equalize --correct-bias -h --help"; return ;;
     inspect:-*) _edgeinfer_words "--json --html --nodes --verify --shape --freeze -h --help"; return ;;
     run:-*) _edgeinfer_words "--input --image --audio --row --text --labels --top --output --dequantize --threads --stream --json -h --help"; return ;;
     bench:-*) _edgeinfer_words "--threads --iterations --duration --warmup --scenario --samples-per-query --qps --workers --ops --sweep --idle --repeats --variant --core --vs --margin --json --html -h --help"; return ;;

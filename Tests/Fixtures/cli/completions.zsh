@@ -36,8 +36,20 @@ _edgeinfer() {
                 --licence'[Licence of the model]:TEXT: ' \
                 --author'[Author of the model]:TEXT: ' \
                 --labels'[Class names, one on each line]:FILE:_files' \
-                --report'[Write what was done as JSON; - for standard output]:FILE:_files -g "*.(json)"' \
+                --report'[Write what was done as JSON, - for standard output; as a page where the name ends in .html]:FILE:_files -g "*.(json|html)"' \
                 --target'[Choose kernels for this machine, by name or by a file of check --tune, and tell its time]:NAME:(pi-zero-2 pi-3 pi-4 pi-5 rk3588 cortex-a55 aarch64 x86-64 x86-64-avx2 x86-64-avxvnni x86-64-avx512vnni)' \
+                --quantize'[Store and compute with fewer bits\: int8, int8-dynamic or float16]:KIND:(int8 int8-dynamic float16)' \
+                --calibrate'[Samples like those that the model will see\: .npz, .npy, CSV, or a folder of pictures or sounds]:DATA:_files -g "*.(npz|npy|csv)"' \
+                --samples'[Calibrate with the first samples only]:N: ' \
+                --skip-bad'[Leave out samples that cannot be read, and name them]' \
+                '*'--budget'[What may be lost\: top1=POINTS, agreement=PERCENT, sqnr=DB, class=POINTS or slice\:COLUMN=POINTS; layers get more precision until all goals hold]:GOAL=X: ' \
+                '*'--keep-float'[Leave this node in float]:NODE: ' \
+                '*'--quantize-only'[Quantize this node and no other that is not named so]:NODE: ' \
+                --io'[Element type of the inputs and outputs of an int8 model; float by default\: float or int8]:TYPE:(float int8)' \
+                --ranges'[How the ranges of activations are found; auto takes the best for each tensor\: auto, minmax, percentile, entropy or mse]:METHOD:(auto minmax percentile entropy mse)' \
+                --weight-ranges'[How the scales of weights are found\: minmax or mse]:METHOD:(minmax mse)' \
+                --equalize'[Make channels equally wide across layers; auto where it helps\: on, off or auto]:WHEN:(on off auto)' \
+                --correct-bias'[Take what rounding does to means out of biases; auto where it helps\: on, off or auto]:WHEN:(on off auto)' \
                 '(-h --help)'{-h,--help}'[Show this help]' \
                 '1:IN:_files -g "*.(onnx|tflite)"' ;;
         'inspect')
