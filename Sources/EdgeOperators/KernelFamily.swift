@@ -9,8 +9,9 @@ struct KernelFamily {
 
     /// The rows of `list` whose family is `name`, in the order of `kernels.inc`.
     init(_ list: edge_kernel_list, _ name: String) {
-        kernels = UnsafeBufferPointer(start: list.kernels, count: Int(list.count))
-            .filter { strcmp($0.family, name) == 0 }
+        kernels = name.withCString { name in
+            UnsafeBufferPointer(start: list.kernels, count: Int(list.count)).filter { strcmp($0.family, name) == 0 }
+        }
     }
 
     /// A ``Kernel`` for each, whose steps have `unitCount` units and the context that `makeContext` gives for the

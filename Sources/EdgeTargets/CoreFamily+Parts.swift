@@ -19,5 +19,5 @@ extension CoreFamily {
 
     private static let partsPerThread = 4
     /// A step that takes less than so many times what handing over does is left whole.
-    private static let leastHandOvers = 4.0
+    private static let leastHandOvers = 8.0
 }

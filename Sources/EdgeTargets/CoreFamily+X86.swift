@@ -6,7 +6,7 @@ import EdgeTensor
 extension CoreFamily {
     /// Any x86-64 CPU: the kernels in plain C.
     public static let x8664 = CoreFamily(
-        name: "x86-64", features: [], stepCycles: 60, handOverCycles: 500, cachedBytesPerCycle: 20,
+        name: "x86-64", features: [], stepCycles: 60, handOverCycles: 1000, cachedBytesPerCycle: 20,
         memoryBytesPerCycle: 4, referenceCycles: 8,
         costs: [
             KernelCost("conv_s8__portable", macsPerCycle: 2.5, cyclesPerOutput: 2, cyclesPerByte: 0.05),
@@ -19,12 +19,12 @@ extension CoreFamily {
         ] + others(scale: 4))
 
     public static let x8664AVX2 = CoreFamily(
-        name: "x86-64-avx2", features: [.avx2, .fma], stepCycles: 60, handOverCycles: 500, cachedBytesPerCycle: 28,
+        name: "x86-64-avx2", features: [.avx2, .fma], stepCycles: 60, handOverCycles: 1000, cachedBytesPerCycle: 28,
         memoryBytesPerCycle: 5, referenceCycles: 8,
         costs: avx2 + others(scale: 1.6))
 
     public static let x8664AVXVNNI = CoreFamily(
-        name: "x86-64-avxvnni", features: [.avx2, .fma, .avxvnni], stepCycles: 60, handOverCycles: 500,
+        name: "x86-64-avxvnni", features: [.avx2, .fma, .avxvnni], stepCycles: 60, handOverCycles: 1000,
         cachedBytesPerCycle: 28, memoryBytesPerCycle: 5, referenceCycles: 8,
         costs: [
             KernelCost("conv_s8__avxvnni", macsPerCycle: 58, cyclesPerOutput: 0.45, cyclesPerByte: 0.05),
@@ -33,7 +33,7 @@ extension CoreFamily {
         ] + avx2 + others(scale: 1.6))
 
     public static let x8664AVX512VNNI = CoreFamily(
-        name: "x86-64-avx512vnni", features: [.avx2, .fma, .avx512, .avx512vnni], stepCycles: 60, handOverCycles: 500,
+        name: "x86-64-avx512vnni", features: [.avx2, .fma, .avx512, .avx512vnni], stepCycles: 60, handOverCycles: 1000,
         cachedBytesPerCycle: 32, memoryBytesPerCycle: 5, referenceCycles: 8,
         costs: [
             KernelCost("conv_s8__avx512vnni", macsPerCycle: 62, cyclesPerOutput: 0.28, cyclesPerByte: 0.02),

@@ -98,8 +98,8 @@ import Testing
 
     @Test func smallStepsAreNotDivided() {
         let core = CoreFamily.cortexA72
-        #expect(core.partCount(cycles: 3 * core.handOverCycles, threads: 4, unitCount: 100) == 1)
-        #expect(core.partCount(cycles: 5 * core.handOverCycles, threads: 4, unitCount: 100) == 5)
+        #expect(core.partCount(cycles: 7 * core.handOverCycles, threads: 4, unitCount: 100) == 1)
+        #expect(core.partCount(cycles: 10 * core.handOverCycles, threads: 4, unitCount: 100) == 10)
         #expect(core.partCount(cycles: 1e9, threads: 4, unitCount: 100) == 16)
         #expect(core.partCount(cycles: 1e9, threads: 4, unitCount: 3) == 3)
         #expect(core.partCount(cycles: 1e9, threads: 1, unitCount: 100) == 1)

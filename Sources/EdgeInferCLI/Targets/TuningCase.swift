@@ -14,7 +14,8 @@ struct TuningCase {
         [
             window([1, 96, 96, 3], 8, kernel: 3, stride: 2), window([1, 32, 32, 3], 16, kernel: 3),
             window([1, 32, 32, 16], 16, kernel: 3), window([1, 16, 16, 32], 32, kernel: 3),
-            window([1, 8, 8, 64], 64, kernel: 3), window([1, 32, 32, 16], 32, kernel: 3, stride: 2),
+            window([1, 8, 8, 64], 64, kernel: 3), window([1, 28, 28, 64], 32, kernel: 3),
+            window([1, 40, 40, 16], 48, kernel: 3), window([1, 32, 32, 16], 32, kernel: 3, stride: 2),
             window([1, 48, 48, 8], 16, kernel: 1), window([1, 28, 28, 32], 192, kernel: 1),
             window([1, 28, 28, 192], 32, kernel: 1), window([1, 14, 14, 64], 384, kernel: 1),
             window([1, 14, 14, 384], 64, kernel: 1), window([1, 7, 7, 160], 960, kernel: 1),
