@@ -17,8 +17,10 @@ public struct QuantizedModel {
     public internal(set) var comparison: Comparison
     /// The same without equalization; nil where nothing was equalized.
     public internal(set) var withoutEqualization: Comparison?
-    /// The same before biases were corrected; nil where that was not tried.
-    public internal(set) var withoutCorrection: Comparison?
+    /// The same with equalization, before biases were corrected; nil where nothing was equalized.
+    public internal(set) var withEqualization: Comparison?
+    /// Decibels of the outputs before and after biases were corrected; nil where they were not.
+    public internal(set) var correction: (before: Double, after: Double)?
     /// For each node what its own integers do to its output.
     public internal(set) var noises: [LayerNoise?]
     let channels: [[Float]?]

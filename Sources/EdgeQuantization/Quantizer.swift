@@ -68,6 +68,7 @@ public struct Quantizer {
                     let plain = best.comparison
                     best = other
                     best.withoutEqualization = plain
+                    best.withEqualization = best.comparison
                 }
             }
         }
@@ -151,8 +152,8 @@ public struct Quantizer {
         guard options.biasCorrection != .off else { return model }
         let corrected = study.corrected
         let comparison = try compare(model.uncorrected, with: corrected, model.plan)
-        model.withoutCorrection = model.comparison
         if options.biasCorrection == .on || comparison.decibels > model.comparison.decibels {
+            model.correction = (model.comparison.decibels, comparison.decibels)
             (model.graph, model.comparison, model.correctsBias) = (corrected, comparison, true)
         }
         return model

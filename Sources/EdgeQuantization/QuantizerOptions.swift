@@ -33,10 +33,10 @@ public struct QuantizerOptions: Hashable, Sendable {
     /// - Throws: ``QuantizerError/unknownNode(_:suggestion:)`` for the first name that no node of `graph` has.
     public func selection(of graph: Graph) throws(QuantizerError) -> @Sendable (String) -> Bool {
         let known = graph.nodes.map(graph.name(of:))
-        for name in keptFloat + quantizedOnly where !known.contains(name) {
+        for name in keptFloat + quantizedOnly where !known.contains(Graph.firstName(of: name)) {
             throw .unknownNode(name, suggestion: Suggestion.text(for: name, among: known))
         }
-        let (kept, only) = (Set(keptFloat), Set(quantizedOnly))
+        let (kept, only) = (Set(keptFloat.map(Graph.firstName)), Set(quantizedOnly.map(Graph.firstName)))
         return { name in !kept.contains(name) && (only.isEmpty || only.contains(name)) }
     }
 }

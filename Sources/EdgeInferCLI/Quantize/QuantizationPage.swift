@@ -89,7 +89,8 @@ extension QuantizationReport {
             bars: worst.map { layer in
                 BarChart.Bar(
                     name: layer.name, value: layer.localNoise,
-                    text: "weights \(Self.cell(layer.weights)), inputs \(Self.cell(layer.inputs)) dB",
+                    text: (layer.weights == nil ? "" : "weights \(Self.cell(layer.weights)), ")
+                        + "inputs \(Self.cell(layer.inputs)) dB",
                     tooltip: "\(layer.name): \(layer.operatorName)")
             })
         return gainBlocks + [
@@ -161,7 +162,7 @@ extension LayerReport {
         let chart = Chart(
             title: "Output of \(name)", description: "How often which numbers occur, and where the range ends",
             x: Axis("number", Scale.linear(covering: ends).padded(by: 0.02)),
-            y: Axis("log10 of how many", Scale.linear(covering: heights, andZero: true).padded(by: 0.1)),
+            y: Axis("log10(count)", Scale.linear(covering: heights, andZero: true).padded(by: 0.1)),
             layers: [
                 Layer(.columns(columns), tone: .series(0)),
                 Layer(.verticalRule(at: range.range.lower, label: "least stored"), tone: .muted),

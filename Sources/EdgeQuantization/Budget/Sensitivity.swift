@@ -72,8 +72,9 @@ extension QuantizedModel {
         case .float(let index): return [graph.name(of: graph.nodes[index])]
         case .wide(let values):
             let members = Set(values)
-            return graph.nodes.filter { node in node.outputs.contains { members.contains($0.index) } }
+            let names = graph.nodes.filter { node in node.outputs.contains { members.contains($0.index) } }
                 .map { graph.name(of: $0) }
+            return names.isEmpty ? values.map { graph.label(Graph.ValueID($0)) } : names
         }
     }
 }

@@ -55,11 +55,10 @@ struct CrossLayerEqualization {
     }
 
     private func change(_ value: Graph.ValueID, _ producer: String, _ ranges: [Float]) -> Change {
-        let sorted = ranges.sorted()
-        let median = Swift.max(sorted[sorted.count / 2], sorted[sorted.count - 1] * 1e-6)
+        let spread = ChannelSpread(ranges)
         return Change(
-            value: value, producer: producer, spread: Double(sorted[sorted.count - 1] / Swift.max(median, 1e-30)),
-            wideChannelCount: ranges.count { $0 > 8 * median }, channelCount: ranges.count)
+            value: value, producer: producer, spread: spread.ratio, wideChannelCount: spread.wideCount,
+            channelCount: ranges.count)
     }
 
     // MARK: Pairs
@@ -164,5 +163,24 @@ extension Graph {
         let numbers = tensor.elements(as: Float.self)
         let changed = Tensor(tensor.type, numbers.indices.map { change($0, numbers[$0], numbers.count) })
         nodes[index].inputs[position] = addValue(Value(type: tensor.type, constant: changed.bytes))
+    }
+}
+
+/// How unlike the channels of a tensor are; those that are always 0 do not count.
+struct ChannelSpread {
+    /// The widest channel over the median one.
+    let ratio: Double
+    /// Channels that are more than 8 times as wide as the median one.
+    let wideCount: Int
+
+    init(_ magnitudes: [Float]) {
+        let live = magnitudes.filter { $0 > 0 }.sorted()
+        guard let widest = live.last else {
+            (ratio, wideCount) = (1, 0)
+            return
+        }
+        let median = live[live.count / 2]
+        ratio = Double(widest / median)
+        wideCount = live.count { $0 > 8 * median }
     }
 }

@@ -31,10 +31,14 @@ extension Graph {
         node.inputs.indices.filter { role(of: $0, in: node) == .activation }.map { node.inputs[$0] }
     }
 
-    /// The name by which people know a node: its own, or that of what it writes.
+    /// The name by which people know a node: its own, or that of what it writes; of the several that TFLite's converter
+    /// joins by semicolons the first.
     public func name(of node: Node) -> String {
-        if !node.name.isEmpty { return node.name }
-        return node.outputs.first.map { self[$0].name.isEmpty ? "\(node.op.name) \($0)" : self[$0].name }
-            ?? node.op.name
+        if !node.name.isEmpty { return Self.firstName(of: node.name) }
+        guard let output = node.outputs.first else { return node.op.name }
+        return self[output].name.isEmpty ? "\(node.op.name) \(output)" : Self.firstName(of: self[output].name)
     }
+
+    /// What stands before the first semicolon.
+    static func firstName(of name: String) -> String { String(name.prefix { $0 != ";" }) }
 }

@@ -74,14 +74,11 @@ extension QuantizedModel {
         guard let result = ranges.first(where: { $0.values.contains(id.index) }), let storage = plan.storages[id.index]
         else { return nil }
         let quantization = storage.quantization
-        let magnitudes = (channels[id.index] ?? []).sorted()
-        let median = magnitudes.isEmpty ? 0 : magnitudes[magnitudes.count / 2]
-        let widest = magnitudes.last ?? 0
+        let spread = ChannelSpread(channels[id.index] ?? [])
         return RangeReport(
             histogram: result.histogram, range: storage.range, method: result.method?.rawValue ?? "natural",
             clippedShare: result.histogram.clippedShare(of: storage.range), scale: quantization.scale,
             zeroPoint: quantization.zeroPoint,
-            wideChannelCount: median > 0 ? magnitudes.count { $0 > 8 * median } : 0, channelCount: magnitudes.count,
-            spread: median > 0 ? Double(widest / median) : 1)
+            wideChannelCount: spread.wideCount, channelCount: channels[id.index]?.count ?? 0, spread: spread.ratio)
     }
 }

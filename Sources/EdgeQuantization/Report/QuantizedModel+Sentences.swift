@@ -6,10 +6,10 @@ extension QuantizedModel {
     public func sentences(_ layers: [LayerReport]) -> [String] {
         var sentences = [outcome]
         sentences += equalizationSentences(layers)
-        if correctsBias, let before = withoutCorrection {
+        if let correction {
             sentences.append(
-                "Bias correction brought the outputs from \(Self.decibels(before.decibels)) to "
-                    + "\(Self.decibels(comparison.decibels)).")
+                "Bias correction brought the outputs from \(Self.decibels(correction.before)) to "
+                    + "\(Self.decibels(correction.after)).")
         }
         sentences += worstSentences(layers)
         sentences += unevenSentences(layers)
@@ -17,6 +17,9 @@ extension QuantizedModel {
         sentences += floatSentences(layers)
         return sentences
     }
+
+    /// Sentences that say the same of different layers, at most; the report's tables have all.
+    private static let mostOfAKind = 5
 
     private var outcome: String {
         let count = comparison.samples.count
@@ -26,10 +29,10 @@ extension QuantizedModel {
     }
 
     private func equalizationSentences(_ layers: [LayerReport]) -> [String] {
-        guard let before = withoutEqualization else { return [] }
+        guard let before = withoutEqualization, let after = withEqualization else { return [] }
         var sentences: [String] = []
-        for change in equalized where change.wideChannelCount > 0 {
-            guard let old = before.values[change.value.index], let new = comparison.values[change.value.index],
+        for change in equalized where change.wideChannelCount > 0 && sentences.count < Self.mostOfAKind {
+            guard let old = before.values[change.value.index], let new = after.values[change.value.index],
                 new.decibels > old.decibels
             else { continue }
             sentences.append(
@@ -41,7 +44,7 @@ extension QuantizedModel {
         if others > 0 {
             sentences.append(
                 "Equalization made the channels of \(others) \(sentences.isEmpty ? "" : "other ")layers alike; the outputs "
-                    + "went from \(Self.decibels(before.decibels)) to \(Self.decibels(comparison.decibels)).")
+                    + "went from \(Self.decibels(before.decibels)) to \(Self.decibels(after.decibels)).")
         }
         return sentences
     }
@@ -59,7 +62,7 @@ extension QuantizedModel {
     }
 
     private func unevenSentences(_ layers: [LayerReport]) -> [String] {
-        layers.compactMap { layer in
+        let sentences = layers.compactMap { layer -> String? in
             guard let range = layer.range, range.wideChannelCount > 0, range.spread > 20, layer.precision == .int8
             else {
                 return nil
@@ -68,15 +71,17 @@ extension QuantizedModel {
                 + "\(Self.number(range.spread)) times the range of the others, which are left with few of the 256 steps; "
                 + "if its outputs matter, --keep-float \(layer.name) keeps them whole."
         }
+        return Array(sentences.prefix(Self.mostOfAKind))
     }
 
     private func clippingSentences(_ layers: [LayerReport]) -> [String] {
-        layers.compactMap { layer in
+        let sentences = layers.compactMap { layer -> String? in
             guard let range = layer.range, range.clippedShare > 1e-3 else { return nil }
             return
                 "The output of \(layer.name) is clipped for \(Self.number(range.clippedShare * 100)) % of its numbers "
                 + "(\(range.method)): outside of \(Self.number(range.range.lower)) to \(Self.number(range.range.upper))."
         }
+        return Array(sentences.prefix(Self.mostOfAKind))
     }
 
     private func floatSentences(_ layers: [LayerReport]) -> [String] {
