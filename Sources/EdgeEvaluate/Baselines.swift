@@ -22,6 +22,19 @@ public enum Baseline: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The share of samples that it gets right on average over all draws.
+    public func expectedAccuracy(labels: [Int], classCount: Int) -> Double {
+        guard !labels.isEmpty else { return .nan }
+        var occurrences = [Int](repeating: 0, count: classCount)
+        for label in labels { occurrences[label] += 1 }
+        let shares = occurrences.map { Double($0) / Double(labels.count) }
+        return switch self {
+        case .uniform: 1 / Double(classCount)
+        case .byFrequency: shares.reduce(0) { $0 + $1 * $1 }
+        case .mostCommon: shares.max() ?? 0
+        }
+    }
+
     /// The mean of a figure over `drawCount` draws, and the central 95 % of them.
     public func estimate(
         labels: [Int], classCount: Int, drawCount: Int = 200, seed: UInt64 = 1, figure: (_ predicted: [Int]) -> Double

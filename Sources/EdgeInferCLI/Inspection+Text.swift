@@ -62,7 +62,10 @@ extension Inspection {
             facts.append(("confidence", "temperature \(temperature), from \(confidence.sampleCount) samples"))
             facts += confidence.operatingPoints.map { point in
                 let subject = point.classIndex.map { "class \($0)" } ?? "the likeliest class"
-                return ("operating point \(point.goal)", "\(subject) from \(String(Double(point.threshold), decimals: 4)) on")
+                return (
+                    "operating point \(point.goal)",
+                    "\(subject) from \(String(Double(point.threshold), decimals: 4)) on"
+                )
             }
         }
         return facts.filter { !$0.1.isEmpty }.map { name, value in

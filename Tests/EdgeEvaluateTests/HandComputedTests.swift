@@ -67,6 +67,9 @@ import Testing
         #expect(abs(uniform.value - 0.25) < 0.02 && uniform.lower < 0.2 && uniform.upper > 0.3)
         let frequency = Baseline.byFrequency.estimate(labels: labels, classCount: 4, figure: accuracy)
         #expect(abs(frequency.value - (0.36 + 0.04 + 0.04)) < 0.02)
+        #expect(Baseline.uniform.expectedAccuracy(labels: labels, classCount: 4) == 0.25)
+        #expect(abs(Baseline.byFrequency.expectedAccuracy(labels: labels, classCount: 4) - 0.44) < 1e-12)
+        #expect(Baseline.mostCommon.expectedAccuracy(labels: labels, classCount: 4) == 0.6)
     }
 
     /// Holm: 0.01 · 3, then 0.02 · 2, then at least as much.

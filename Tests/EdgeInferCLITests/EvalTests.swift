@@ -14,7 +14,8 @@ import Testing
     private func digits() throws -> String {
         let model = folder.path + "/digits.edge"
         let outcome = try Program.run([
-            "compile", Repository.digits + "digits.onnx", "-o", model, "--pipeline", Repository.digits + "pipeline.json",
+            "compile", Repository.digits + "digits.onnx", "-o", model, "--pipeline",
+            Repository.digits + "pipeline.json",
         ])
         #expect(outcome.status == 0, "\(outcome.errors)")
         return model
@@ -128,7 +129,8 @@ import Testing
         #expect(losses.count == 2 && losses[1] <= losses[0])
         let points = json["confidence"]?["operating_points"]?.array ?? []
         #expect(points.map { $0["goal"] } == ["precision=0.995", "fpr=0.5"])
-        #expect((points[0]["precision"]?.number ?? 0) >= 0.995 && (points[1]["false_positive_rate"]?.number ?? 1) <= 0.5)
+        #expect(
+            (points[0]["precision"]?.number ?? 0) >= 0.995 && (points[1]["false_positive_rate"]?.number ?? 1) <= 0.5)
         let shown = try Program.run(["inspect", calibrated])
         #expect(shown.output.contains("operating point precision=0.995: the likeliest class from"))
         #expect(try Program.run(["inspect", calibrated, "--json"]).json()["confidence"]?["samples"] == 540)
@@ -146,7 +148,9 @@ import Testing
     @Test func leastCostOfTwoClasses() throws {
         let source = Repository.model("breast_cancer")
         let model = folder.path + "/breast_cancer.edge"
-        _ = try Program.run(["compile", source + "breast_cancer.onnx", "-o", model, "--pipeline", source + "pipeline.json"])
+        _ = try Program.run([
+            "compile", source + "breast_cancer.onnx", "-o", model, "--pipeline", source + "pipeline.json",
+        ])
         let names = try Program.run(["inspect", model, "--json"]).json()["labels"]?.array?.compactMap(\.string) ?? []
         try #require(names.count == 2)
         let matrix = "right,\(names[0]),\(names[1])\n\(names[0]),0,10\n\(names[1]),1,0\n"

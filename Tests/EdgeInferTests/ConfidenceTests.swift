@@ -1,7 +1,7 @@
 import EdgeFormat
+import EdgeGraph
 import EdgeInfer
 import EdgeOperators
-import EdgeGraph
 import EdgeTensor
 import EdgeTestSupport
 import Glibc

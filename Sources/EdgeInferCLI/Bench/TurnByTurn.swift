@@ -31,7 +31,9 @@ struct TurnByTurn {
             while !Interruption.isWished || recorder.count == 0 {
                 recorder.record(nanoseconds: session.timedRun())
                 let elapsed = Double(MonotonicClock.nanoseconds - start)
-                guard recorder.count < least || (limits.warmUpRuns == nil && elapsed < limits.seconds * 1e8) else { break }
+                guard recorder.count < least || (limits.warmUpRuns == nil && elapsed < limits.seconds * 1e8) else {
+                    break
+                }
             }
             typical.append(recorder.percentile(.p50).nanoseconds)
         }

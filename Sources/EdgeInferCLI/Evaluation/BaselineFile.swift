@@ -39,9 +39,11 @@ struct BaselineFile {
         } catch {
             throw .failed("\(path): \(error)")
         }
-        let named = Self.columnNames.lazy.compactMap { name in table.columns.firstIndex { $0.lowercased() == name } }.first
+        let named = Self.columnNames.lazy.compactMap { name in table.columns.firstIndex { $0.lowercased() == name } }
+            .first
         guard let index = named ?? (table.columns.count == 1 ? 0 : nil) else {
-            throw .failed("\(path) has no column «prediction»; its columns are \(table.columns.joined(separator: ", "))")
+            throw .failed(
+                "\(path) has no column «prediction»; its columns are \(table.columns.joined(separator: ", "))")
         }
         return DatasetLabels(.words(table.rows.map { $0[index] }), of: path, named: table.columns[index])
     }

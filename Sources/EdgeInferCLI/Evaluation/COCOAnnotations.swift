@@ -41,7 +41,9 @@ struct COCOAnnotations {
         for annotation in annotations {
             guard let image = annotation["image_id"]?.int.flatMap({ places[$0] }),
                 let category = annotation["category_id"]?.int, let box = Self.box(annotation)
-            else { throw .failed("\(path): an annotation lacks image_id, category_id or bbox, or its image is unknown") }
+            else {
+                throw .failed("\(path): an annotation lacks image_id, category_id or bbox, or its image is unknown")
+            }
             truths.append(
                 .init(image: image, category: category, box: box, isCrowd: annotation["iscrowd"]?.number == 1))
         }
@@ -61,7 +63,8 @@ struct COCOAnnotations {
         }
         if case .files(let files) = data.source {
             let byName = Dictionary(
-                zip(images.map { EdgeInferCLI.fileName($0.fileName) }, images.indices), uniquingKeysWith: { first, _ in first })
+                zip(images.map { EdgeInferCLI.fileName($0.fileName) }, images.indices),
+                uniquingKeysWith: { first, _ in first })
             return try places(files.map { byName[EdgeInferCLI.fileName($0.path)] }, data)
         }
         guard data.count <= images.count else {

@@ -46,7 +46,8 @@ struct ClassJudge: Judge {
         }
         let named = names.count + 1 == classCount ? 1 : 0
         let offset =
-            labelOffset ?? (labels.areModelNames
+            labelOffset
+            ?? (labels.areModelNames
                 ? named : Self.offset(classCount: classCount, largestLabel: largest, labels: names))
         guard largest + offset < classCount else {
             throw .failed(
@@ -193,10 +194,13 @@ struct ClassJudge: Judge {
             func estimate(_ figure: (ClassCounts) -> Double) -> Estimate {
                 baseline.estimate(labels: truths, classCount: classCount - offset) { figure(figures($0)) }
             }
+            let accuracy = estimate(\.accuracy)
+            let expected = baseline.expectedAccuracy(labels: truths, classCount: classCount - offset)
             return BaselineResult(
                 key: key, title: title,
                 estimates: [
-                    estimate(\.accuracy), nil, estimate(\.macroF1), estimate(\.weightedF1),
+                    Estimate(value: expected, lower: accuracy.lower, upper: accuracy.upper), nil, estimate(\.macroF1),
+                    estimate(\.weightedF1),
                     estimate(\.balancedAccuracy),
                 ])
         }

@@ -35,7 +35,8 @@ struct DetectionJudge: Judge {
 
     var choices: [String] {
         let byName = annotations.categories.contains { labels.contains($0.name) }
-        let rule = labelOffset.map { "class 0 is category \($0)" } ?? (byName ? "by their names" : "in order of their ids")
+        let rule =
+            labelOffset.map { "class 0 is category \($0)" } ?? (byName ? "by their names" : "in order of their ids")
         return ["categories: \(annotations.categories.count), \(rule)"]
     }
 
@@ -68,7 +69,8 @@ struct DetectionJudge: Judge {
 
     /// Matches of detections whose images are places among the samples.
     private func matches(_ detections: [DetectionMatches.Detection]) -> DetectionMatches {
-        let judged = Dictionary(zip(samples.map { places[$0] }, samples.indices), uniquingKeysWith: { first, _ in first })
+        let judged = Dictionary(
+            zip(samples.map { places[$0] }, samples.indices), uniquingKeysWith: { first, _ in first })
         let truths = annotations.truths.compactMap { truth in
             judged[truth.image].map {
                 DetectionMatches.Truth(image: $0, category: truth.category, box: truth.box, isCrowd: truth.isCrowd)
@@ -93,7 +95,8 @@ struct DetectionJudge: Judge {
 
     func baselines(_ file: BaselineFile?) throws(CommandError) -> [BaselineResult] {
         guard let file else { return [] }
-        let judged = Dictionary(zip(samples.map { places[$0] }, samples.indices), uniquingKeysWith: { first, _ in first })
+        let judged = Dictionary(
+            zip(samples.map { places[$0] }, samples.indices), uniquingKeysWith: { first, _ in first })
         let others = try annotations.detections(try file.json(), from: file.path).compactMap { detection in
             judged[detection.image].map {
                 DetectionMatches.Detection(

@@ -23,7 +23,9 @@ enum DetectionOutputs {
         if shapes.count == 1, shapes[0].rank == 3, shapes[0][2] == 6 {
             self = .rows(0)
         } else if let boxes, shapes.count >= 3 {
-            let lists = shapes.indices.filter { shapes[$0].rank == 2 && shapes[$0].elementsEqual(shapes[boxes].prefix(2)) }
+            let lists = shapes.indices.filter {
+                shapes[$0].rank == 2 && shapes[$0].elementsEqual(shapes[boxes].prefix(2))
+            }
             guard lists.count >= 2 else { return nil }
             let count = shapes.indices.first { !lists.contains($0) && shapes[$0].elementCount == 1 }
             self = .postprocessed(boxes: boxes, classes: lists[0], scores: lists[1], count: count)

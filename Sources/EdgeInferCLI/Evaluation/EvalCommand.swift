@@ -180,7 +180,8 @@ private enum EvalOptions {
     static let label = Option.text("label", "NAME", "Array or column of the labels; y, or label")
     static let features = Option.text("features", "A,B,C", "Columns of a CSV file that fill the input, in this order")
     static let annotations = Option.text(
-        "annotations", "FILE.json", "Objects in the pictures as COCO's JSON, for detectors", completion: .files(["json"]))
+        "annotations", "FILE.json", "Objects in the pictures as COCO's JSON, for detectors",
+        completion: .files(["json"]))
     static let labelOffset = Option.integer("label-offset", 0...1_000_000, "Output that stands for label 0")
     static let limit = Option.integer("limit", 1...Int.max, "Use the first samples only")
     static let skipBad = Option.flag("skip-bad", "Leave samples out that cannot be read, and name them")
@@ -193,7 +194,8 @@ private enum EvalOptions {
         "baseline", "FILE", "Predictions of a person, a rule or another system: .npy, .npz, CSV or COCO's JSON",
         completion: .files(["npy", "npz", "csv", "json"]))
     static let calibration = Option.text(
-        "calibration", "DATA", "Report samples that stand in these data, too", completion: .files(["npz", "npy", "csv"]))
+        "calibration", "DATA", "Report samples that stand in these data, too",
+        completion: .files(["npz", "npy", "csv"]))
     static let calibrate = Option.flag(
         "calibrate-confidence", "Find a temperature and operating points, and store them with the model")
     static let operatingPoint = Option.text(

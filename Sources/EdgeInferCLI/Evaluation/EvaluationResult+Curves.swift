@@ -35,16 +35,22 @@ extension EvaluationResult {
         return [
             .figure(
                 chart.drawing,
-                caption: "Below the diagonal the model is surer than it should be. Expected calibration error \(error).")
+                caption: "Below the diagonal the model is surer than it should be. Expected calibration error \(error)."
+            )
         ]
     }
 
     /// ROC and precision-recall curves.
     func blocks(of ranking: BinaryRanking) -> [Page.Block] {
-        let cuts = ranking.cuts()
+        let whole = ranking.cuts()
+        // More points than pixels make a page large and no curve finer.
+        let step = whole.count / Int(Chart.width) + 1
+        let cuts = whole.enumerated().filter { $0.offset % step == 0 || $0.offset == whole.count - 1 }.map(\.element)
         guard let all = cuts.last, all.truePositives > 0, all.falsePositives > 0 else { return [] }
         let (positives, negatives) = (Double(all.truePositives), Double(all.falsePositives))
-        let roc = [Point(0, 0)] + cuts.map { Point(Double($0.falsePositives) / negatives, Double($0.truePositives) / positives) }
+        let roc =
+            [Point(0, 0)]
+            + cuts.map { Point(Double($0.falsePositives) / negatives, Double($0.truePositives) / positives) }
         let precision = cuts.map {
             Point(
                 Double($0.truePositives) / positives,
@@ -68,7 +74,8 @@ extension EvaluationResult {
                 caption: "Receiver operating characteristic, area \(String(ranking.rocAUC(), decimals: 4))."),
             .figure(
                 chart("Precision and recall", "recall", "precision", precision, [Point(0, rate), Point(1, rate)]),
-                caption: "Precision against recall, average precision \(String(ranking.averagePrecision(), decimals: 4))."),
+                caption:
+                    "Precision against recall, average precision \(String(ranking.averagePrecision(), decimals: 4))."),
         ]
     }
 }

@@ -21,7 +21,8 @@ extension EvaluationResult {
         sections.append(Page.Section("How it was done", [.list(choices)]))
         return Page(
             title: "Evaluation of \(model)",
-            subtitle: "\(task.rawValue) on \(fileName(data)), \(String.grouped(judge.count)) samples", sections: sections,
+            subtitle: "\(task.rawValue) on \(fileName(data)), \(String.grouped(judge.count)) samples",
+            sections: sections,
             footer: "edgeinfer \(Compiler.version)")
     }
 
@@ -44,7 +45,7 @@ extension EvaluationResult {
                     + "\(figures[0].text(estimates[0].value)).")
         }
         if let comparison { sentences.append(comparison.sentence(model: model) + ".") }
-        if !slices.isEmpty { sentences.append(sliceSentence + ".") }
+        if !slices.isEmpty { sentences.append(sliceSentence.capitalizedFirst + ".") }
         if let overlapSentence { sentences.append(overlapSentence + ".") }
         if skippedCount > 0 { sentences.append("\(skippedCount) samples could not be read and were left out.") }
         return sentences
@@ -61,7 +62,7 @@ extension EvaluationResult {
             baseline.estimates.first.flatMap { $0 }.map { row(baseline.title, $0, .muted) }
         }
         var all = rows + [row(model, estimates[0], .series(0))]
-        if let comparison { all.append(row(fileName(comparison.path), comparison.estimates[0], .series(1))) }
+        if let comparison { all.append(row(fileName(comparison.path), comparison.estimates[0], .series(4))) }
         let chart = IntervalChart(title: "Baselines", description: "\(figure.title) of model and baselines", rows: all)
         return [
             .figure(chart.drawing, caption: "\(figure.title.capitalizedFirst), with 95 % intervals."),
@@ -70,7 +71,7 @@ extension EvaluationResult {
     }
 
     private var sliceBlocks: [Page.Block] {
-        var blocks: [Page.Block] = [.paragraph(sliceSentence + ".")]
+        var blocks: [Page.Block] = [.paragraph(sliceSentence.capitalizedFirst + ".")]
         for report in slices {
             let chart = IntervalChart(
                 title: "Slices by \(report.column)", description: "\(figures[0].title) of each slice",
@@ -79,14 +80,15 @@ extension EvaluationResult {
                     return IntervalChart.Row(
                         name: row.value, value: estimate.value, lower: estimate.lower, upper: estimate.upper,
                         text: "\(figures[0].text(estimate.value)) of \(row.count)",
-                        tone: row.isWorse ? .series(5) : .series(0),
+                        tone: row.isWorse ? .series(1) : .series(0),
                         tooltip: "p = \(ModelComparison.text(pValue: row.pValue))")
                 }, rule: (estimates[0].value, "all"))
             blocks.append(
                 .figure(
                     chart.drawing,
-                    caption: "\(figures[0].title.capitalizedFirst) by \(report.column), with 95 % intervals; slices that "
-                        + "are worse than the whole beyond chance are red."))
+                    caption:
+                        "\(figures[0].title.capitalizedFirst) by \(report.column), with 95 % intervals; slices that "
+                        + "are worse than the whole beyond chance are orange."))
             blocks.append(.details(summary: "Numbers by \(report.column)", [.table(table(of: report).grid)]))
         }
         return blocks
@@ -114,7 +116,8 @@ extension EvaluationResult {
                 Layer(
                     .dots(
                         zip(points, timeline.periods).map {
-                            .init(x: $0.x, y: $0.y, text: "\($1.name): \(figure.text($1.estimate.value)) of \($1.count)")
+                            .init(
+                                x: $0.x, y: $0.y, text: "\($1.name): \(figure.text($1.estimate.value)) of \($1.count)")
                         }, .circle), tone: .series(0), name: figure.title),
             ])
         return [.figure(chart.drawing, caption: "\(figure.title.capitalizedFirst) over \(timeline.column).")]
@@ -127,7 +130,7 @@ extension EvaluationResult {
     private var classBlocks: [Page.Block] {
         let main = details.classFigures.count > 1 ? 1 : 0
         let figure = details.classFigures[main]
-        let order = details.classes.indices.sorted {
+        let order = details.classes.indices.filter { details.classes[$0].count > 0 }.sorted {
             (details.classes[$0].values[main].value, $0) < (details.classes[$1].values[main].value, $1)
         }
         let chart = IntervalChart(
@@ -155,7 +158,8 @@ extension EvaluationResult {
             blocks.append(
                 .figure(
                     HeatMap(matrix: confusion, names: details.classNames).drawing,
-                    caption: "Rows are the classes that are right, columns what the model said; darker is a larger share "
+                    caption:
+                        "Rows are the classes that are right, columns what the model said; darker is a larger share "
                         + "of the row."))
         }
         var table = Table([("right", .left), ("said", .left), ("how often", .right)])

@@ -13,7 +13,8 @@ extension EvaluationResult {
         let figure = figures[0]
         let first = estimates[0]
         guard task == .classification, let isRight = judge.isRight else {
-            return "\(figure.title) \(figure.text(first.value)) (\(judge.count) samples, 95 % interval \(figure.interval(first)))"
+            return
+                "\(figure.title) \(figure.text(first.value)) (\(judge.count) samples, 95 % interval \(figure.interval(first)))"
         }
         func percent(_ share: Double) -> String { String(share * 100, decimals: 2) }
         let line =
@@ -64,7 +65,8 @@ extension EvaluationResult {
             facts[0] += ", agreement \(String(agreement.value * 100, decimals: 2)) %"
         }
         if let test = comparison.test {
-            facts.append("only \(model) is right: \(test.onlyFirst), only \(fileName(comparison.path)): \(test.onlySecond)")
+            facts.append(
+                "only \(model) is right: \(test.onlyFirst), only \(fileName(comparison.path)): \(test.onlySecond)")
         }
         return [comparison.sentence(model: model)] + facts.map { "  " + $0 }
     }
@@ -113,7 +115,9 @@ extension EvaluationResult {
 
     private var timelineLines: [String] {
         guard let timeline else { return [] }
-        var table = Table([(timeline.column, .left), ("samples", .right), (figures[0].title, .right), ("95 % interval", .left)])
+        var table = Table([
+            (timeline.column, .left), ("samples", .right), (figures[0].title, .right), ("95 % interval", .left),
+        ])
         for period in timeline.periods {
             table.add([
                 period.name, "\(period.count)", figures[0].text(period.estimate.value),
@@ -127,7 +131,7 @@ extension EvaluationResult {
     private var classLines: [String] {
         guard details.classes.count > 1 else { return [] }
         let isShort = details.classes.count <= Self.mostClasses
-        let order = details.classes.indices.sorted {
+        let order = details.classes.indices.filter { details.classes[$0].count > 0 }.sorted {
             (details.classes[$0].values.last?.value ?? 0, $0) < (details.classes[$1].values.last?.value ?? 0, $1)
         }
         let rows = isShort ? Array(details.classes.indices) : Array(order.prefix(Self.worstClasses))

@@ -43,7 +43,8 @@ struct IntervalChart {
                 Point(min(place(0), place(row.value)), y + 4), width: max(abs(place(row.value) - place(0)), 1),
                 height: Self.rowHeight - 8, radius: 2, Style(fill: row.tone, opacity: 0.75),
                 tooltip: row.tooltip.isEmpty ? nil : row.tooltip)
-            drawWhisker(place(row.lower)...max(place(row.lower), place(row.upper)), y + Self.rowHeight / 2, in: &drawing)
+            drawWhisker(
+                place(row.lower)...max(place(row.lower), place(row.upper)), y + Self.rowHeight / 2, in: &drawing)
         }
         if let rule, rule.value.isFinite {
             let x = place(rule.value)

@@ -21,7 +21,8 @@ struct MultilabelJudge: Judge {
         type = run.outputTypes.first ?? TensorType(.float32, [0])
         let width = type.elementCount
         guard width > 0, targets.allSatisfy({ $0.count == width && $0.allSatisfy { $0 == 0 || $0 == 1 } }) else {
-            throw .failed("\(data.path): labels must be rows of \(width) zeros and ones, one for each output of the model")
+            throw .failed(
+                "\(data.path): labels must be rows of \(width) zeros and ones, one for each output of the model")
         }
         sets = LabelSets(labelCount: width)
     }
