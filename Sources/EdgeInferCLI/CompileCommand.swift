@@ -20,8 +20,8 @@ extension Command {
         ],
         options: CompileOptions.all,
         notes: [
-            "The same input and options give the same file on every host. The time of compilation is stored only when "
-                + "SOURCE_DATE_EPOCH is set.",
+            "The same input and options give the same file on every host; with samples, on every host whose CPU computes "
+                + "floats alike. The time of compilation is stored only when SOURCE_DATE_EPOCH is set.",
             "--quantize int8 runs the float model on the samples of --calibrate, through the pipeline if there is one, and "
                 + "finds the range of every tensor; with --budget it then keeps layers in higher precision until the goals "
                 + "hold on these samples, and fails with what was reached if they cannot.",

@@ -1,7 +1,8 @@
 import EdgeTensor
 
-// Fitted to the times of the steps of real nets on x86-64 servers of the last years, one for each level: a fit over
-// many shapes, whose error for one step is up to half of its time (`check --tune` makes one for the machine at hand).
+// The level of AVX512-VNNI is fitted to the times of the steps of real nets on a server: a fit over many shapes, whose
+// error for one step is up to half of its time. The other levels are estimated from it by the width of their vectors and
+// their instructions. `check --tune` makes a table for the machine at hand.
 
 extension CoreFamily {
     /// Any x86-64 CPU: the kernels in plain C.
