@@ -25,9 +25,10 @@ public struct PackWeights: Pass {
             let layouts = node.op.packedLayouts(for: builder.graph.signature(of: node))
             for (position, layout) in layouts.sorted(by: { $0.key < $1.key }) {
                 let id = node.inputs[position]
-                guard layout != .dense, let tensor = builder.constant(id), tensor.type.layout == .dense,
-                    layout.accepts(tensor.type)
-                else { continue }
+                guard let tensor = builder.constant(id), tensor.type.layout == .dense else { continue }
+                // Weights were rounded to float16 for the size of the file, and transformed ones could not be stored so.
+                let layout = layout == .winogradN16 && tensor.holdsHalves ? .gemmN16 : layout
+                guard layout != .dense, layout.accepts(tensor.type) else { continue }
                 let wish = Wish(constant: id, layout: layout)
                 node.inputs[position] = packed[wish] ?? builder.addConstant(tensor.packed(as: layout))
                 packed[wish] = node.inputs[position]

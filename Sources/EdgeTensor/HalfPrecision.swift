@@ -42,3 +42,17 @@ public enum HalfPrecision {
     /// The value of a bfloat16 bit pattern.
     public static func float(fromBFloat16 bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
 }
+
+extension Tensor {
+    /// Whether the elements are float32 and float16 has all of their numbers.
+    public var holdsHalves: Bool {
+        guard type.element == .float32 else { return false }
+        return bytes.withUnsafeBytes { source in
+            (0..<source.count / 4).allSatisfy { index in
+                let word = UInt32(littleEndian: source.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+                let half = HalfPrecision.float16(from: Float(bitPattern: word))
+                return HalfPrecision.float(fromFloat16: half).bitPattern == word
+            }
+        }
+    }
+}

@@ -30,7 +30,8 @@ import Testing
     @Test func tiesCountHalf() {
         let ranking = BinaryRanking(scores: [0.9, 0.5, 0.5, 0.7], isPositive: [true, true, false, false])
         #expect(ranking.rocAUC() == 2.5 / 4)
-        #expect(ranking.averagePrecision() == 0.5 * 1 + 0.5 * 2 / 4)
+        // Half of the positives at a precision of 1, half at one of 2 / 4.
+        #expect(ranking.averagePrecision() == 0.75)
         #expect(BinaryRanking(scores: [1, 2], isPositive: [true, true]).rocAUC().isNaN)
         #expect(BinaryRanking(scores: [1, 2], isPositive: [false, false]).averagePrecision().isNaN)
         #expect(BinaryRanking(scores: [1, 1, 1], isPositive: [true, false, true]).rocAUC() == 0.5)
