@@ -39,7 +39,8 @@ import Testing
     @Test func probabilitiesHaveTheirNaturalScale() throws {
         let graph = try quantized(try SampleNet()) { $0.hasIntegerEnds = true }.1.compiled()
         let softmax = try #require(graph.nodes.first { $0.op is Softmax })
-        #expect(graph.type(of: softmax.outputs[0]).quantization == (try Quantization(scale: 0x1p-8, zeroPoint: -128)))
+        let expected = try Quantization(scale: 0x1p-8, zeroPoint: -128)
+        #expect(graph.type(of: softmax.outputs[0]).quantization == expected)
     }
 
     @Test func weightsAreSymmetricPerChannel() throws {
