@@ -4,8 +4,11 @@ import EdgeMeasure
 extension EvaluationResult {
     /// The page for people.
     var lines: [String] {
-        [headline] + figureTable.lines(indent: "  ") + baselineLines + comparisonLines + overlapLines + sliceLines
-            + timelineLines + classLines + confusionLines
+        let sections: [[String]] = [
+            [headline], figureTable.lines(indent: "  "), baselineLines, comparisonLines, overlapLines, sliceLines,
+            timelineLines, classLines, confusionLines,
+        ]
+        return sections.flatMap { $0 }
     }
 
     /// The first figure in a line, with the counts where it is a share of samples.
