@@ -55,7 +55,10 @@ enum CompileOptions {
 
     static let target = Option.text(
         "target", "NAME", "Choose kernels for this machine, by name or by a file of check --tune, and tell its time",
-        completion: .words(Target.standard.map(\.name)))
+        completion: .words(targetNames))
+
+    /// The names of all targets; a constant of its own for the reason below.
+    private static let targetNames = Target.standard.map(\.name)
 
     /// The names of all passes, each once, in the order in which they first run.
     ///
